@@ -1,0 +1,7 @@
+/** The engine: clock, calendar, jobs, lines. Read simulation.ts, then event.ts, then calendar.ts. */
+export { type Door, Job, JobPool, type Path } from './job.ts';
+export { Line } from './line.ts';
+export type { StationNumber } from './marks.ts';
+export { type EventKind, type Happening, Simulation } from './simulation.ts';
+export { type EventPhase, type Micros, Phase } from './time.ts';
+export { Timers } from './timers.ts';

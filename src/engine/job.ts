@@ -1,0 +1,89 @@
+import type { Micros } from './time.ts';
+
+/** What can be handed a job: a station, or the way out of the system. */
+export interface Door {
+  accept(job: Job): void;
+}
+
+/** Where a job goes. */
+export interface Path {
+  /** The doors that it goes through, in order; the last one is the way out. */
+  readonly doors: readonly Door[];
+  /** Told of a job that was dropped on the way, and why. It owns the job from then on. */
+  readonly lost: (job: Job, reason: string) => void;
+}
+
+const NOWHERE: Path = {
+  doors: [],
+  lost: (job) => {
+    throw new Error(`job ${job.id} was dropped before it had a path`);
+  },
+};
+
+/** One pass of work through stations. */
+export class Job {
+  urgency = 0; // 0 is served first
+  route = 0; // whose statistics it counts in
+  kind = 0; // which sort of work it is, as its stations distinguish them
+  session = -1; // jobs of one session stay on one worker, in order; -1: of none
+  owner = -1; // number of the call, turn or file that it is for
+  stop = 0; // which door of its path it is at
+  size = NaN; // how much of it there is: microseconds of audio, tokens
+  demand = NaN; // time that it adds to its batch on a worker of speed 1, in microseconds, unrounded
+  arrivedAt: Micros = NaN; // in the system
+  enqueuedAt: Micros = NaN; // at the station that it is at
+  path: Path = NOWHERE;
+  next: Job | null = null; // in the one line that holds it
+
+  /** Jobs are reused: the id names the object, and no two jobs in the system share one. */
+  readonly id: number;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  /** Sets out on a path. */
+  setOut(path: Path): void {
+    this.path = path;
+    this.stop = 0;
+    path.doors[0]!.accept(this);
+  }
+
+  /** Goes on to the next door of its path. */
+  goOn(): void {
+    this.stop++;
+    this.path.doors[this.stop]!.accept(this);
+  }
+}
+
+/** Hands out jobs and takes them back, so a steady run allocates none. */
+export class JobPool {
+  /** Number of jobs now in the system. */
+  size = 0;
+  private free: Job | null = null;
+  private readonly all: Job[] = [];
+
+  take(): Job {
+    const job = this.free ?? this.make();
+    this.free = job.next;
+    this.size++;
+    return job;
+  }
+
+  give(job: Job): void {
+    job.next = this.free;
+    this.free = job;
+    this.size--;
+  }
+
+  /** The job of that id: what an event whose subject is a job finds it by. */
+  at(id: number): Job {
+    return this.all[id]!;
+  }
+
+  private make(): Job {
+    const job = new Job(this.all.length);
+    this.all.push(job);
+    return job;
+  }
+}

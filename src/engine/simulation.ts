@@ -1,0 +1,103 @@
+import { Calendar } from './calendar.ts';
+import { firstRank } from './event.ts';
+import { Fingerprint } from './fingerprint.ts';
+import { Marks, type StationNumber } from './marks.ts';
+import { type EventPhase, type Micros, Phase } from './time.ts';
+
+/** A kind of event: what it is called and when in an instant it runs. */
+export interface EventKind {
+  readonly id: number;
+  readonly name: string;
+  readonly phase: EventPhase;
+}
+
+/** What an event does to its subject: the number of a job, a worker, or whatever its station counts. */
+export type Happening = (subject: number) => void;
+
+/** Events of this rank and later come after the dispatches of their instant. */
+const AFTER_DISPATCH = firstRank(Phase.Dispatch);
+
+/**
+ * One run of one model: a clock, a calendar of events, and the marks of stations that must dispatch.
+ *
+ * The clock only moves when an event happens, to the time of the earliest one. Events due at the same
+ * time happen in order of phase, then in the order in which they were scheduled. Nothing dispatches
+ * inside an event: stations are marked, and dispatch when their instant has no more faults,
+ * completions, arrivals and timeouts. So jobs that arrive together are batched together, and a job
+ * whose patience ends at the instant when a worker frees has left.
+ *
+ * What was scheduled will happen: what may be called off or put off is a timer (see timers.ts).
+ */
+export class Simulation {
+  /** The current simulated time. */
+  now: Micros = 0;
+  /** Number of events that have happened. */
+  events = 0;
+  readonly fingerprint = new Fingerprint();
+
+  private readonly calendar = new Calendar();
+  private readonly happenings: Happening[] = []; // by kind
+  private readonly marks = new Marks();
+  private sequence = 0;
+
+  /** Declares a kind of event. Called while the model is built, never while it runs. */
+  event(name: string, phase: EventPhase, happen: Happening): EventKind {
+    return { id: this.happenings.push(happen) - 1, name, phase };
+  }
+
+  /** Declares a station: `dispatch` runs at the end of each round in which it was marked. */
+  station(dispatch: () => void): StationNumber {
+    return this.marks.declare(dispatch);
+  }
+
+  /** Something changed at this station: it dispatches before the clock moves on. */
+  mark(station: StationNumber): void {
+    this.marks.mark(station);
+  }
+
+  /**
+   * Schedules `kind` to happen to `subject` (an integer of 32 bits) once `delay` has passed.
+   * Throws RangeError if the delay is negative, infinite, or not a whole number of microseconds.
+   */
+  after(delay: Micros, kind: EventKind, subject: number): void {
+    if (!isDelay(delay)) throw badDelay(kind, delay);
+    const event = this.calendar.blank();
+    event.time = this.now + delay;
+    event.rank = firstRank(kind.phase) + this.sequence++;
+    event.kind = kind.id;
+    event.subject = subject;
+    this.calendar.add(event);
+  }
+
+  /** Runs until nothing is left to happen at or before `end`, and leaves the clock at `end`. */
+  run(end: Micros): void {
+    for (;;) {
+      if (this.marks.size > 0 && this.calendar.isClear(this.now, AFTER_DISPATCH)) {
+        this.marks.dispatch();
+      } else if (this.calendar.nextTime <= end) {
+        this.step();
+      } else {
+        break;
+      }
+    }
+    this.now = end;
+  }
+
+  /** Makes the earliest event happen. */
+  private step(): void {
+    const { time, kind, subject } = this.calendar.takeNext();
+    this.now = time;
+    this.events++;
+    this.fingerprint.add(time, kind, subject);
+    this.happenings[kind]!(subject);
+  }
+}
+
+/** Is this a whole number of microseconds, zero or more? */
+export const isDelay = (delay: number): boolean =>
+  delay >= 0 && delay < Infinity && delay === Math.floor(delay);
+
+export const badDelay = (kind: EventKind, delay: Micros): RangeError =>
+  new RangeError(
+    `${kind.name}: expected a delay of whole microseconds, zero or more, found ${delay}`,
+  );
