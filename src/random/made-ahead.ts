@@ -1,0 +1,66 @@
+import { type Bits, unit } from './bits.ts';
+import { exp, log } from './math.ts';
+
+/**
+ * Exponential and normal draws, a whole array at a time, because a single double that a call returns
+ * is boxed wherever V8 does not inline the call.
+ */
+
+// The ziggurat of Marsaglia and Tsang (2000): the area under e⁻ˣ is covered by 256 layers of equal area.
+const LAYERS = 256;
+const RIGHT = 7.69711747013105; // where the bottom layer's box ends, chosen so that 256 layers close at x = 0
+const AREA = (RIGHT + 1) * exp(-RIGHT); // of one layer: the bottom one is the box left of RIGHT and the tail right of it
+
+// Layer i spans heights[i] to heights[i + 1]; its box is widths[i] wide, and left of
+// widths[i] × inside[i] a point is surely under the curve.
+const widths = new Float64Array(LAYERS + 1);
+const heights = new Float64Array(LAYERS + 1);
+const inside = new Float64Array(LAYERS);
+
+widths[0] = AREA / exp(-RIGHT); // layer 0 as if its tail were folded into the box
+widths[1] = RIGHT;
+for (let i = 1; i < LAYERS; i++) {
+  heights[i] = exp(-widths[i]!);
+  widths[i + 1] = i + 1 === LAYERS ? 0 : -log(AREA / widths[i]! + heights[i]!);
+}
+heights[LAYERS] = 1;
+for (let i = 0; i < LAYERS; i++) inside[i] = widths[i + 1]! / widths[i]!;
+
+/** Fills a block with exponential draws of mean 1. Nearly every draw needs one multiplication and one comparison. */
+export function fillExponential(block: Float64Array, bits: Bits): void {
+  let beyond = 0; // the tail past RIGHT looks like the whole: add RIGHT and draw again
+  for (let filled = 0; filled < block.length; ) {
+    const first = bits.next();
+    const second = bits.next();
+    const layer = second & 255;
+    const share = ((first >>> 3) * 2 ** 24 + (second >>> 8)) * 2 ** -53; // the 53 bits that did not choose the layer
+    const x = share * widths[layer]!;
+    if (share >= inside[layer]!) {
+      if (layer === 0) {
+        beyond += RIGHT;
+        continue;
+      }
+      const rise = heights[layer + 1]! - heights[layer]!;
+      const height = heights[layer]! + unit(bits.next(), bits.next()) * rise;
+      if (height >= exp(-x)) continue; // above the curve
+    }
+    block[filled++] = beyond + x;
+    beyond = 0;
+  }
+}
+
+/**
+ * Fills a block of even length with normal draws of mean 0 and standard deviation 1, by the polar method
+ * (Marsaglia and Bray 1964): a point in the unit disc gives two independent draws.
+ */
+export function fillNormal(block: Float64Array, bits: Bits): void {
+  for (let filled = 0; filled < block.length; ) {
+    const x = 2 * unit(bits.next(), bits.next()) - 1;
+    const y = 2 * unit(bits.next(), bits.next()) - 1;
+    const square = x * x + y * y;
+    if (square >= 1 || square === 0) continue;
+    const stretch = Math.sqrt((-2 * log(square)) / square);
+    block[filled++] = x * stretch;
+    block[filled++] = y * stretch;
+  }
+}
