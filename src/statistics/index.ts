@@ -1,0 +1,16 @@
+export { Histogram, type HistogramData } from './histogram.ts';
+export {
+  type Estimate,
+  lowerBound,
+  meanOver,
+  quantileOver,
+  ratioOver,
+  type Sample,
+  significanceAbove,
+  upperBound,
+  withoutTime,
+} from './intervals.ts';
+export { normalQuantile, studentQuantile, studentTail } from './quantiles.ts';
+export { type Growth, growth, slope } from './stability.ts';
+export { TimeAverage } from './time-average.ts';
+export { relaxationTime } from './transient.ts';
