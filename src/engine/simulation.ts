@@ -1,7 +1,7 @@
 import { Calendar } from './calendar.ts';
 import { firstRank } from './event.ts';
 import { Fingerprint } from './fingerprint.ts';
-import { Marks, type StationNumber } from './marks.ts';
+import { type Dispatcher, Marks, type StationNumber } from './marks.ts';
 import { type EventPhase, type Micros, Phase } from './time.ts';
 
 /** A kind of event: what it is called and when in an instant it runs. */
@@ -45,9 +45,9 @@ export class Simulation {
     return { id: this.happenings.push(happen) - 1, name, phase };
   }
 
-  /** Declares a station: `dispatch` runs at the end of each round in which it was marked. */
-  station(dispatch: () => void): StationNumber {
-    return this.marks.declare(dispatch);
+  /** Declares a station: it dispatches at the end of each round in which it was marked. */
+  station(dispatcher: Dispatcher): StationNumber {
+    return this.marks.declare(dispatcher);
   }
 
   /** Something changed at this station: it dispatches before the clock moves on. */

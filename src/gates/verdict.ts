@@ -52,6 +52,8 @@ export function judge(figures: readonly Figure[], alpha = 0.05): Judgement {
   return rule('PASS', `within every limit; the least room has ${beside(tightest(known)!)}`);
 }
 
+const SECOND = 1_000_000;
+
 const hasNoData = ({ estimate, limit }: Figure): boolean =>
   Number.isNaN(estimate.value) || Number.isNaN(limit);
 
@@ -81,8 +83,11 @@ function use({ estimate: { value }, limit }: Figure): number {
   return limit / value;
 }
 
-function wanting({ name, estimate }: Figure): string {
-  return `${name} (wants ${estimate.needed} ${estimate.lacks})`;
+/** What a figure wants before it can have an interval. */
+function wanting({ name, estimate: { lacks, needed } }: Figure): string {
+  if (lacks !== 'time') return `${name} (wants ${needed} ${lacks})`;
+  if (needed === 0) return `${name} (no steady state)`;
+  return `${name} (wants ${Math.ceil(needed / SECOND)} s measured)`;
 }
 
 const beside = ({ name, estimate, limit }: Figure): string =>

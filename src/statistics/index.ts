@@ -1,6 +1,7 @@
 export { Histogram, type HistogramData } from './histogram.ts';
 export {
   type Estimate,
+  inUnit,
   lowerBound,
   meanOver,
   quantileOver,

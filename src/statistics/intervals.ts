@@ -169,6 +169,18 @@ export function withoutTime(of: Estimate, needed: number): Estimate {
   return { ...pointOnly(of.value, of.replications, of.confidence), lacks: 'time', needed };
 }
 
+/** The same estimate in another unit, which is so many times as small. */
+export function inUnit(of: Estimate, times: number): Estimate {
+  const { value, low, high, standardError } = of;
+  return {
+    ...of,
+    value: value * times,
+    low: low * times,
+    high: high * times,
+    standardError: standardError * times,
+  };
+}
+
 function pointOnly(value: number, replications: number, confidence: number): Estimate {
   return {
     value,

@@ -1,0 +1,87 @@
+import { hold } from './hold.ts';
+import { eightWorkers, oneWorker, SECOND, type System } from './systems.ts';
+import { twoClocks } from './two-clocks.ts';
+
+/** Events of a workload; another number may be given on the command line. */
+const EVENTS = Number(process.argv[2] ?? 1e7);
+const RUNS = 5;
+
+/** CPU time of this process in nanoseconds. */
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1e3;
+};
+
+interface Workload {
+  readonly name: string;
+  /** Runs it once and returns the number of events. */
+  readonly run: () => number;
+}
+
+/** Arrivals and departures are the events of the two-clock loop; an engine's own count is the same. */
+const system = (make: () => System, rate: number) => (): number => {
+  const { world } = make();
+  world.sim.run((EVENTS / 2 / rate) * SECOND);
+  return world.sim.events;
+};
+
+function holding(pending: number): () => number {
+  const run = hold(pending);
+  run(5 * pending); // until the calendar is that of a long run
+  return () => run(EVENTS);
+}
+
+const workloads: readonly Workload[] = [
+  {
+    name: 'two clocks, by hand',
+    run: () => {
+      twoClocks(EVENTS / 2);
+      return EVENTS;
+    },
+  },
+  { name: 'M/M/1', run: system(oneWorker, 0.9) },
+  { name: 'M/M/8, two urgencies', run: system(eightWorkers, 7.2) },
+  { name: 'HOLD 10^3', run: holding(1e3) },
+  { name: 'HOLD 10^5', run: holding(1e5) },
+  { name: 'HOLD 10^6', run: holding(1e6) },
+];
+
+/** Median, over the runs, of CPU nanoseconds per event. One run goes before that is not counted. */
+function measure(): Map<string, number> {
+  const costs = new Map(workloads.map(({ name }) => [name, [] as number[]]));
+  for (let run = 0; run <= RUNS; run++) {
+    for (const { name, run: once } of workloads) {
+      const start = cpu();
+      const events = once();
+      if (run > 0) costs.get(name)!.push((cpu() - start) / events);
+    }
+  }
+  return new Map([...costs].map(([name, list]) => [name, list.sort((a, b) => a - b)[RUNS >> 1]!]));
+}
+
+/** Checks a simulated mean against theory before its speed is worth anything. */
+function check(what: string, found: number, theory: number): void {
+  const off = Math.abs(found / theory - 1);
+  console.log(`${what.padEnd(36)}${found.toFixed(4)}  theory ${theory.toFixed(4)}`);
+  if (off > 0.02) throw new Error(`${what}: expected ${theory} within 2 %, found ${found}`);
+}
+
+const one = oneWorker();
+one.world.sim.run(1e7 * SECOND);
+check('M/M/1 mean sojourn, s', one.site.routes[0]!.sojourn.mean / SECOND, 10);
+const eight = eightWorkers();
+eight.world.sim.run(2e6 * SECOND);
+check('M/M/8 mean waiting, urgent, s', eight.site.routes[0]!.waiting.mean / SECOND, 0.1201);
+check('M/M/8 mean waiting, others, s', eight.site.routes[1]!.waiting.mean / SECOND, 1.2013);
+check('two clocks mean sojourn, s', twoClocks(9e6), 10);
+
+const medians = measure();
+const unit = medians.get(workloads[0]!.name)!;
+console.log(
+  `\n${'CPU time per event, median of 5'.padEnd(34)}${'ns'.padStart(7)}${'ratio'.padStart(8)}`,
+);
+for (const [name, ns] of medians) {
+  console.log(
+    `${name.padEnd(34)}${ns.toFixed(1).padStart(7)}${(ns / unit).toFixed(2).padStart(8)}`,
+  );
+}

@@ -1,0 +1,39 @@
+/** Exit codes of every command. 128 + the signal's number when one ended it, as shells have it. */
+export const exitCodes = { done: 0, failed: 1, badInput: 2, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** A command ends before its work is done, for a reason that is told in words and not as a stack trace. */
+export class Ending extends Error {
+  override readonly name = 'Ending';
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.exitCode = exitCode;
+  }
+}
+
+/** What a failed call of the operating system says in words. */
+export function inWords(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a file is where a folder should be';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'it is not permitted';
+    case 'ENOSPC':
+      return 'no space is left';
+    default:
+      return message;
+  }
+}
+
+/** Is this what a failed call of the operating system throws? */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error;

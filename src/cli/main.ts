@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { ThreadDied } from '../executors/index.ts';
+import { Ending, exitCodes, inWords, isSystemError } from './ending.ts';
+import { addRun } from './run.ts';
+import { watchWriting } from './terminal.ts';
+import { version } from './version.ts';
+
+const EXAMPLE = `
+Example:
+  $ turnsim run experiments/capacity.yaml`;
+
+watchWriting(process.stdout);
+watchWriting(process.stderr);
+
+const program = new Command('turnsim')
+  .description('Deterministic discrete-event simulator of speech serving.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(--help says what there is)')
+  .addHelpText('after', EXAMPLE);
+addRun(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Not process.exit: it would cut off what is still being written to a pipe.
+  process.exitCode = explained(error);
+}
+
+/** Tells the user why a command ended, and gives the exit code for it. */
+function explained(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // It has told the user by itself.
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  }
+  if (error instanceof Ending) {
+    console.error(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof ThreadDied) {
+    console.error(
+      `${error.message}; finished runs are kept; if memory ran out, use fewer --threads`,
+    );
+    return exitCodes.failed;
+  }
+  if (isSystemError(error)) {
+    const where = error.path ?? error.syscall;
+    console.error(`cannot use ${where}: ${inWords(error)}`);
+    return exitCodes.badInput;
+  }
+  console.error(error);
+  const { platform, arch } = process;
+  console.error(
+    `This is a bug in turnsim ${version} (Node ${process.version}, ${platform} ${arch}): please report it with both input files.`,
+  );
+  return exitCodes.failed;
+}

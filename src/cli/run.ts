@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { Journal, threads } from '../executors/index.ts';
+import {
+  answerOf,
+  cellsOf,
+  type ExperimentDescription,
+  stationRows,
+  stepRows,
+  tasksOf,
+} from '../experiment/index.ts';
+import {
+  provenanceJson,
+  stationsCsv,
+  stepsCsv,
+  summaryJson,
+  terminalText,
+  windowsCsv,
+} from '../report/index.ts';
+import { type Inputs, readInputs } from './inputs.ts';
+import { simulate } from './simulation.ts';
+import { messagesTo, progressOn, showsColour } from './terminal.ts';
+import { version } from './version.ts';
+import { writeTogether } from './written-together.ts';
+
+/** What the command line of `turnsim run` may say. */
+interface RunOptions {
+  readonly out?: string;
+  readonly seed?: string;
+  readonly replications?: number;
+  readonly threads: number;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const MOST_REPLICATIONS = 10_000; // as in experiment files
+const MOST_THREADS = 1024;
+
+const EXAMPLE = `
+Example:
+  $ turnsim run experiments/capacity.yaml --threads 4
+  runs the experiment on four threads, prints its table and answer, writes the files to out/capacity/
+
+A run that was interrupted goes on where it ended when the same command is given again.`;
+
+/** Adds `turnsim run`. */
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .summary('run an experiment')
+    .description('Run an experiment: print its table and answer, write all figures to files.')
+    .argument('<experiment>', 'experiment file (YAML)')
+    .option(
+      '--out <dir>',
+      'folder of the files (default: out/ and the name of the experiment file)',
+    )
+    .option('--seed <seed>', 'seed, instead of that of the experiment', seed)
+    .option(
+      '--replications <n>',
+      'runs of each step, instead of the number in the experiment',
+      wholeNumber(MOST_REPLICATIONS),
+    )
+    .option(
+      '--threads <n>',
+      'how many threads simulate; results do not depend on it',
+      wholeNumber(MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--json', 'print the summary as JSON instead of the table')
+    .option('--quiet', 'no progress, no messages but errors')
+    .addHelpText('after', EXAMPLE)
+    .action(run);
+}
+
+async function run(file: string, options: RunOptions): Promise<void> {
+  const inputs = readInputs(file);
+  const { model } = inputs;
+  const experiment = overridden(inputs.experiment, options);
+  const cells = cellsOf(experiment, model);
+  const tasks = tasksOf(experiment, cells);
+  const folder = options.out ?? join('out', basename(file, extname(file)));
+  const tell = messagesTo(process.stderr, options.quiet);
+
+  mkdirSync(folder, { recursive: true });
+  const journal = new Journal(join(folder, 'journal.jsonl'), keyOf(inputs, experiment));
+  try {
+    const results = await simulate(
+      { model, cells, tasks },
+      journal,
+      threads(options.threads),
+      progressOn(process.stderr, options.quiet),
+    );
+    const steps = stepRows(experiment, model, results);
+    const answer = answerOf(experiment, model, results, steps);
+    const findings = { experiment, model, steps, answer };
+    const summary = summaryJson(findings);
+    writeTogether(folder, {
+      'steps.csv': stepsCsv(steps),
+      'stations.csv': stationsCsv(stationRows(model, results)),
+      'windows.csv': windowsCsv(results),
+      'summary.json': summary,
+      'provenance.json': provenanceJson({ version, inputs: inputs.files }, experiment, results),
+    });
+    journal.remove();
+    const colour = showsColour(process.stdout);
+    process.stdout.write(options.json ? summary : terminalText(findings, { colour }));
+    tell(`steps, stations and windows (CSV), summary and provenance (JSON) are in ${folder}`);
+  } finally {
+    journal.close();
+  }
+}
+
+const overridden = (
+  experiment: ExperimentDescription,
+  { seed = experiment.seed, replications = experiment.replications }: RunOptions,
+): ExperimentDescription => ({ ...experiment, seed, replications });
+
+/** Stands for all that the result of a run depends on. Not how many there are: more only add to them. */
+function keyOf({ files }: Inputs, { seed }: ExperimentDescription): string {
+  const origin = JSON.stringify([version, seed, ...files.map(({ sha256 }) => sha256)]);
+  return createHash('sha256').update(origin).digest('hex');
+}
+
+function seed(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected a text that is not empty.');
+  return text;
+}
+
+function wholeNumber(most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+    if (number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}.`);
+  };
+}

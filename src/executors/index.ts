@@ -1,0 +1,5 @@
+/** Where the runs of an experiment are computed, and what keeps their results meanwhile. */
+export type { Executor } from './executor.ts';
+export { inLine } from './in-line.ts';
+export { Journal } from './journal.ts';
+export { ThreadDied, threads } from './threads.ts';

@@ -1,0 +1,160 @@
+import {
+  type Ceiling,
+  ceilings,
+  type LoadQuantity,
+  type ModelDescription,
+} from '../model/index.ts';
+import { type Capacity, capacityOf } from './capacity.ts';
+import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
+import { type CellResult, primaryDelay, type StepRow } from './table.ts';
+
+/** What an experiment found out: what its summary holds and its closing sentence says. */
+export interface Answer {
+  readonly capacity: Capacity;
+  /** The highest load up to which every step is stable, and the lowest unstable one; null if there is none. */
+  readonly stableUpTo: number | null;
+  readonly unstableFrom: number | null;
+  /** What the stations could carry at full batches, the lowest first. */
+  readonly ceilings: readonly Ceiling[];
+  /** The station that is busiest at the first failing step, or else at the highest load. */
+  readonly binds: { readonly station: string; readonly utilization: number } | null;
+  /** A few sentences that answer the question and say what binds. */
+  readonly sentence: string;
+}
+
+export function answerOf(
+  experiment: ExperimentDescription,
+  model: ModelDescription,
+  results: readonly CellResult[],
+  rows: readonly StepRow[],
+): Answer {
+  const { sweep } = experiment;
+  const capacity = capacityOf(experiment, model, results);
+  const unstable = rows.filter(({ stability }) => stability === 'unstable');
+  const unstableFrom = lowest(unstable.map(({ cell }) => cell.load.level));
+  const stable = sweep.levels.filter((level) => unstableFrom === null || level < unstableFrom);
+  const highest = { ...sweep, level: 1, highest: Math.max(...sweep.levels) };
+  const found = {
+    capacity,
+    stableUpTo: stable.length === 0 ? null : Math.max(...stable),
+    unstableFrom,
+    ceilings: ceilings(model, highest),
+    binds: busiest(rows, capacity.firstFailing?.concurrency ?? highest.highest),
+  };
+  return { ...found, sentence: sentenceOf(experiment, model, rows, found) };
+}
+
+function busiest(rows: readonly StepRow[], level: number): Answer['binds'] {
+  const there = rows.filter(({ cell }) => cell.load.level === level);
+  let most: Answer['binds'] = null;
+  for (const { busiest } of there) {
+    if (busiest === null || busiest.utilization.value <= (most?.utilization ?? -1)) continue;
+    most = { station: busiest.station, utilization: busiest.utilization.value };
+  }
+  return most;
+}
+
+const lowest = (levels: readonly number[]): number | null =>
+  levels.length === 0 ? null : Math.min(...levels);
+
+const UNITS: Readonly<Record<LoadQuantity, (level: string) => string>> = {
+  concurrency: (level) => `${level} concurrent calls`,
+  rate: (level) => `${level} arrivals per second`,
+  population: (level) => `a population of ${level}`,
+  streams: (level) => `${level} streams`,
+};
+
+const plain = (x: number): string => `${Number(x.toPrecision(3))}`;
+
+function sentenceOf(
+  experiment: ExperimentDescription,
+  model: ModelDescription,
+  rows: readonly StepRow[],
+  found: Omit<Answer, 'sentence'>,
+): string {
+  return [
+    capacitySentence(experiment, model, rows, found.capacity),
+    stabilitySentence(found),
+    bindsSentence(experiment, found),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function capacitySentence(
+  { sweep, budgets }: ExperimentDescription,
+  model: ModelDescription,
+  rows: readonly StepRow[],
+  capacity: Capacity,
+): string {
+  if (capacity.failures.length > 0) return `Capacity cannot be told: ${capacity.failures[0]}.`;
+  const load = (level: number): string => UNITS[sweep.quantity](plain(level));
+  const keeps = budgets.length > 0 ? 'within budget' : 'stable';
+  if (capacity.firstFailing === null) {
+    return `At least ${load(capacity.capacity!)}: every step is ${keeps}.`;
+  }
+  const { concurrency: fails } = capacity.firstFailing;
+  const why = whyAt(rows, fails, capacity, model, budgets);
+  if (capacity.capacity === null) return `Not even ${load(fails)} is ${keeps}: ${why}.`;
+  const most = sentenceCase(load(capacity.capacity));
+  return `${most}${range(capacity)} is the most that stays ${keeps}: at ${plain(fails)}, ${why}.`;
+}
+
+function range({ interval }: Capacity): string {
+  if (interval === null || interval.low === interval.high) return '';
+  return ` (95 % interval ${plain(interval.low)}-${plain(interval.high)})`;
+}
+
+/** What a route shows at the step where it fails. */
+function whyAt(
+  rows: readonly StepRow[],
+  level: number,
+  { route: name, firstFailing }: Capacity,
+  model: ModelDescription,
+  budgets: readonly BudgetDescription[],
+): string {
+  const row = rows.find(({ cell, route }) => cell.load.level === level && route === name)!;
+  if (row.growing !== null) {
+    const { station, growth } = row.growing;
+    return `${name} is unstable, its backlog at ${station} grows by ${plain(growth.mean)} jobs/s`;
+  }
+  const budget = budgets.find(({ route }) => route === name);
+  const delay = primaryDelay(model.routes.find((route) => route.name === name)!);
+  const { p95 } = row.delays.find((estimates) => estimates.delay === delay)!;
+  const broken = firstFailing!.broke.map((figure) =>
+    figure === 'p95_ms'
+      ? `the ${delay} p95 of ${name} is ${inWords(p95.value)}, over its ${inWords(budget!.p95!)}`
+      : `${percent(row.errorRate.value)} of ${name} fail, more than ${percent(budget!.errorRate!)}`,
+  );
+  return broken.join(' and ');
+}
+
+const percent = (share: number): string => `${plain(100 * share)} %`;
+
+const MILLISECOND = 1000;
+const SECOND = 1000 * MILLISECOND;
+
+/** A time with three digits and the unit that suits it. */
+function inWords(micros: number): string {
+  const [size, unit] =
+    micros < MILLISECOND ? [1, 'us'] : micros < 10 * SECOND ? [MILLISECOND, 'ms'] : [SECOND, 's'];
+  return `${Number((micros / size).toPrecision(3))} ${unit}`;
+}
+
+function stabilitySentence({ stableUpTo, unstableFrom }: Omit<Answer, 'sentence'>): string {
+  if (unstableFrom === null) return 'No step is unstable.';
+  if (stableUpTo === null) return 'Every step is unstable.';
+  return `Stable up to ${plain(stableUpTo)}, unstable from ${plain(unstableFrom)}.`;
+}
+
+function bindsSentence(
+  { sweep }: ExperimentDescription,
+  { binds, ceilings: [ceiling] }: Omit<Answer, 'sentence'>,
+): string {
+  if (binds === null) return '';
+  const busy = `What binds: ${binds.station}, ${percent(binds.utilization)} busy`;
+  if (ceiling === undefined) return `${busy}.`;
+  return `${busy}; by its profile and full batches, ${ceiling.station} can carry ${UNITS[sweep.quantity](plain(ceiling.load))}.`;
+}
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

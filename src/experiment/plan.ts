@@ -1,0 +1,71 @@
+import {
+  type Load,
+  type ModelDescription,
+  pace,
+  type ReplicationResult,
+  relaxationOf,
+  replicate,
+  type Spans,
+} from '../model/index.ts';
+import type { ExperimentDescription } from './experiment-file.ts';
+
+/** One load level of the sweep. */
+export interface Cell {
+  /** From 1, in the order of the file. */
+  readonly step: number;
+  readonly load: Load;
+  readonly spans: Spans;
+  /** By route: measured time that would do for what it remembers; Infinity if none would. */
+  readonly needed: Readonly<Record<string, number>>;
+}
+
+/** One replication of one cell: what an executor runs. Plain data. */
+export interface Task {
+  readonly step: number;
+  readonly replication: number;
+  readonly load: Load;
+  readonly seed: string;
+  readonly spans: Spans;
+}
+
+/** After so many relaxation times, 2 % of an empty start is left. */
+const RELAXATIONS = 4;
+
+/** The cells of an experiment, in the order of its file. */
+export function cellsOf(experiment: ExperimentDescription, model: ModelDescription): Cell[] {
+  const { sweep, measure, window } = experiment;
+  const highest = Math.max(...sweep.levels);
+  return sweep.levels.map((level, i) => {
+    const load = { route: sweep.route, quantity: sweep.quantity, level, highest };
+    const needed: Record<string, number> = {};
+    for (const route of model.routes) {
+      const relaxed = RELAXATIONS * relaxationOf(route, model, [load]);
+      needed[route.name] = Math.max(relaxed, pace(route, model));
+    }
+    const settled = Math.max(...Object.values(needed).filter(Number.isFinite), 0);
+    const transient = Math.ceil(experiment.transient ?? Math.min(settled, measure));
+    const spans = { transient, measure: Math.round(measure), window: Math.round(window) };
+    return { step: i + 1, load, spans, needed };
+  });
+}
+
+/**
+ * The tasks of an experiment, the most demanding cells first, so that threads end together. The seed is
+ * that of the replication, whatever the cell: the same callers come at every step (common random numbers).
+ */
+export function tasksOf(experiment: ExperimentDescription, cells: readonly Cell[]): Task[] {
+  const heaviestFirst = [...cells].sort((a, b) => b.load.level - a.load.level || a.step - b.step);
+  return heaviestFirst.flatMap(({ step, load, spans }) =>
+    Array.from({ length: experiment.replications }, (_, replication) => ({
+      step,
+      replication,
+      load,
+      seed: `${experiment.seed}/${replication}`,
+      spans,
+    })),
+  );
+}
+
+/** Runs one task. Depends on its arguments alone, so it may run anywhere. */
+export const runTask = (model: ModelDescription, task: Task): ReplicationResult =>
+  replicate(model, task.load, task.seed, task.spans);

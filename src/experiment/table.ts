@@ -1,0 +1,344 @@
+import { type Figure, type Judgement, judge } from '../gates/index.ts';
+import type {
+  DelayResult,
+  ModelDescription,
+  ReplicationResult,
+  RouteDescription,
+  RouteResult,
+  StationResult,
+} from '../model/index.ts';
+import {
+  type Estimate,
+  type Growth,
+  growth,
+  Histogram,
+  type HistogramData,
+  inUnit,
+  meanOver,
+  quantileOver,
+  ratioOver,
+  type Sample,
+  withoutTime,
+} from '../statistics/index.ts';
+import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
+import type { Cell } from './plan.ts';
+
+/** A cell and what its replications measured, in their order. */
+export interface CellResult {
+  readonly cell: Cell;
+  readonly replications: readonly ReplicationResult[];
+}
+
+/** Mean and quantiles of a delay or a time at a station, in microseconds. */
+export interface TimeEstimates {
+  readonly mean: Estimate;
+  readonly p50: Estimate;
+  readonly p95: Estimate;
+  readonly p99: Estimate;
+}
+
+/** A delay of the turns of a row. Quantiles are over all turns offered, those without it being infinite. */
+export interface DelayEstimates extends TimeEstimates {
+  readonly delay: string;
+  /** p95 over the turns that had this delay. */
+  readonly p95Served: Estimate;
+}
+
+/** One step of one route: a row of the step-load table. */
+export interface StepRow {
+  readonly cell: Cell;
+  readonly route: string;
+  readonly class: string;
+  readonly replications: number;
+  /** Is this the route whose load is swept? */
+  readonly swept: boolean;
+  readonly offered: number;
+  readonly served: number;
+  readonly failed: number;
+  readonly censored: number;
+  /** Calls (files, jobs) in progress. */
+  readonly inProgress: Estimate;
+  readonly errorRate: Estimate;
+  readonly delays: readonly DelayEstimates[];
+  /** The busiest of the stations with workers that the route goes through. */
+  readonly busiest: BusiestStation | null;
+  /** The station at which the backlog of this route grows most, if one does. */
+  readonly growing: GrowingStation | null;
+  /** Whether enough was seen to tell if a backlog grows. */
+  readonly stability: 'stable' | 'unstable' | 'unknown';
+  /** null if the route has no budget. */
+  readonly judgement: Judgement | null;
+}
+
+export interface BusiestStation {
+  readonly station: string;
+  /** Busy share of the workers. */
+  readonly utilization: Estimate;
+  /** Jobs that wait, of all routes. */
+  readonly backlog: Estimate;
+}
+
+export interface GrowingStation {
+  readonly station: string;
+  readonly growth: Growth;
+}
+
+/** One step of one route at one station. */
+export interface StationRow {
+  readonly cell: Cell;
+  readonly station: string;
+  readonly route: string;
+  readonly workers: number;
+  readonly utilization: Estimate;
+  /** Jobs in a batch, of all routes. */
+  readonly batchSize: Estimate;
+  /** Jobs of this route that wait. */
+  readonly backlog: Estimate;
+  readonly waiting: TimeEstimates;
+  readonly sojourn: TimeEstimates;
+}
+
+const MILLISECOND = 1000;
+
+/** Rows of the step-load table: steps in the order of the file, and in each the routes of the model. */
+export function stepRows(
+  experiment: ExperimentDescription,
+  model: ModelDescription,
+  results: readonly CellResult[],
+): StepRow[] {
+  return results.flatMap((result) =>
+    model.routes.map((route, i) => stepRow(experiment, model, result, route, i)),
+  );
+}
+
+function stepRow(
+  experiment: ExperimentDescription,
+  model: ModelDescription,
+  { cell, replications }: CellResult,
+  route: RouteDescription,
+  number: number,
+): StepRow {
+  const results = replications.map(({ routes }) => routes[number]!);
+  const growing = fastestGrowing(replications, number);
+  const stability = stabilityOf(growing, replications.length);
+  const trust = (estimate: Estimate): Estimate => trusted(estimate, cell, route.name, stability);
+  const sums = (of: (result: RouteResult) => number): number =>
+    results.reduce((sum, result) => sum + of(result), 0);
+  const row = {
+    cell,
+    route: route.name,
+    class: route.class,
+    replications: replications.length,
+    swept: route.name === experiment.sweep.route,
+    offered: sums(({ offered }) => offered),
+    served: sums(({ served }) => served),
+    failed: sums(({ failed }) => failed),
+    censored: sums(({ censored }) => censored),
+    inProgress: trust(meanOver(results.map(({ inProgress }) => inProgress))),
+    errorRate: ratioOver(
+      results.map(({ failed }) => failed),
+      results.map(({ offered }) => offered),
+    ),
+    delays: results[0]!.delays.map((_, delay) =>
+      delayEstimates(
+        results.map(({ delays }) => delays[delay]!),
+        trust,
+      ),
+    ),
+    busiest: busiestStation(model, route, replications, trust),
+    growing: growing?.growth.unstable ? growing : null,
+    stability,
+  };
+  const budget = experiment.budgets.find((candidate) => candidate.route === route.name);
+  return { ...row, judgement: budget === undefined ? null : judgeRow(row, route, budget) };
+}
+
+/** Rows by station: steps in the order of the file, then stations, then routes that went there. */
+export function stationRows(model: ModelDescription, results: readonly CellResult[]): StationRow[] {
+  return results.flatMap(({ cell, replications }) =>
+    model.stations.flatMap((station, number) => {
+      const results = replications.map(({ stations }) => stations[number]!);
+      const workers = station.kind === 'batching_pool' ? station.speeds.length : 0;
+      return model.routes.flatMap((route, i) => {
+        const seen = results.map(({ routes }) => routes[i]!);
+        if (!visits(route, station.name)) return [];
+        const growing = { station: station.name, growth: growthOf(results, i) };
+        const stability = stabilityOf(growing, replications.length);
+        const trust = (estimate: Estimate): Estimate =>
+          trusted(estimate, cell, route.name, stability);
+        return [
+          {
+            cell,
+            station: station.name,
+            route: route.name,
+            workers,
+            utilization: trust(utilizationOf(results, workers)),
+            batchSize: trust(batchSizeOf(results)),
+            backlog: trust(meanOver(seen.map(({ backlog }) => backlog))),
+            waiting: timeEstimates(
+              samplesOf(seen, ({ waiting }) => waiting),
+              trust,
+            ),
+            sojourn: timeEstimates(
+              samplesOf(seen, ({ sojourn }) => sojourn),
+              trust,
+            ),
+          },
+        ];
+      });
+    }),
+  );
+}
+
+/** Does a route go through a station? */
+export function visits(route: RouteDescription, station: string): boolean {
+  switch (route.kind) {
+    case 'dictation':
+      return [route.uplink, route.recognizer, route.downlink].includes(station);
+    case 'bulk_transcription':
+      return route.recognizer === station;
+    case 'jobs':
+      return route.through.includes(station);
+  }
+}
+
+/** Without an interval if the runs are too short for what the system remembers. */
+function trusted(
+  estimate: Estimate,
+  cell: Cell,
+  route: string,
+  stability: StepRow['stability'],
+): Estimate {
+  if (stability === 'unstable') return withoutTime(estimate, 0);
+  const needed = cell.needed[route]!;
+  if (needed <= cell.spans.measure) return estimate;
+  return withoutTime(estimate, needed === Infinity ? 0 : needed);
+}
+
+function samplesOf<T>(results: readonly T[], of: (result: T) => HistogramData): Sample[] {
+  return results.map((result) => ({ histogram: Histogram.from(of(result)), missing: 0 }));
+}
+
+type Trust = (estimate: Estimate) => Estimate;
+
+function timeEstimates(samples: readonly Sample[], trust: Trust): TimeEstimates {
+  return {
+    mean: trust(
+      ratioOver(
+        samples.map(({ histogram }) => histogram.sum),
+        samples.map(({ histogram }) => histogram.count),
+      ),
+    ),
+    p50: trust(quantileOver(samples, 0.5)),
+    p95: trust(quantileOver(samples, 0.95)),
+    p99: trust(quantileOver(samples, 0.99)),
+  };
+}
+
+function delayEstimates(results: readonly DelayResult[], trust: Trust): DelayEstimates {
+  const served = samplesOf(results, ({ histogram }) => histogram);
+  const all = served.map((sample, i) => ({ ...sample, missing: results[i]!.missing }));
+  return {
+    delay: results[0]!.delay,
+    ...timeEstimates(all, trust),
+    p95Served: trust(quantileOver(served, 0.95)),
+  };
+}
+
+/** No data for a station without workers. */
+const utilizationOf = (results: readonly StationResult[], workers: number): Estimate =>
+  meanOver(results.map(({ busyWorkers }) => busyWorkers / workers));
+
+/** Jobs in a batch; no data where none was started. */
+function batchSizeOf(results: readonly StationResult[]): Estimate {
+  const started = results.map(({ batches }) => batches);
+  const jobs = results.map(({ departures, batches }) => (batches > 0 ? departures : 0));
+  return ratioOver(jobs, started);
+}
+
+function busiestStation(
+  model: ModelDescription,
+  route: RouteDescription,
+  replications: readonly ReplicationResult[],
+  trust: Trust,
+): BusiestStation | null {
+  let busiest: BusiestStation | null = null;
+  for (const [number, station] of model.stations.entries()) {
+    if (station.kind !== 'batching_pool' || !visits(route, station.name)) continue;
+    const results = replications.map(({ stations }) => stations[number]!);
+    const utilization = trust(utilizationOf(results, station.speeds.length));
+    if (busiest !== null && utilization.value <= busiest.utilization.value) continue;
+    const waiting = results.map(({ routes }) =>
+      routes.reduce((sum, { backlog }) => sum + backlog, 0),
+    );
+    busiest = { station: station.name, utilization, backlog: trust(meanOver(waiting)) };
+  }
+  return busiest;
+}
+
+const growthOf = (results: readonly StationResult[], route: number): Growth => {
+  const seen = results.map(({ routes }) => routes[route]!);
+  const rate = seen.reduce((sum, { arrivalRate }) => sum + arrivalRate, 0) / seen.length;
+  return growth(
+    seen.map(({ backlogGrowth }) => backlogGrowth),
+    Math.max(rate, Number.MIN_VALUE),
+  );
+};
+
+/** The station at which the backlog of a route most surely grows. */
+function fastestGrowing(
+  replications: readonly ReplicationResult[],
+  route: number,
+): GrowingStation | null {
+  const stations = replications[0]!.stations.map(({ station }, number) => ({
+    station,
+    growth: growthOf(
+      replications.map(({ stations }) => stations[number]!),
+      route,
+    ),
+  }));
+  return stations.reduce<GrowingStation | null>(
+    (most, next) => (most === null || next.growth.mean > most.growth.mean ? next : most),
+    null,
+  );
+}
+
+function stabilityOf(growing: GrowingStation | null, replications: number): StepRow['stability'] {
+  if (growing?.growth.unstable) return 'unstable';
+  return replications < 2 ? 'unknown' : 'stable';
+}
+
+/** The figures of a row that its budget limits. */
+function figuresOf(
+  row: Pick<StepRow, 'delays' | 'errorRate'>,
+  route: RouteDescription,
+  budget: BudgetDescription,
+): Figure[] {
+  const primary = primaryDelay(route);
+  const figures: Figure[] = [];
+  if (budget.p95 !== undefined) {
+    const { p95 } = row.delays.find(({ delay }) => delay === primary)!;
+    const [estimate, limit] = [inUnit(p95, 1 / MILLISECOND), budget.p95 / MILLISECOND];
+    figures.push({ name: `${primary} p95 (ms)`, estimate, limit });
+  }
+  if (budget.errorRate !== undefined) {
+    figures.push({ name: 'error rate', estimate: row.errorRate, limit: budget.errorRate });
+  }
+  return figures;
+}
+
+/** The delay of a route that gates judge. */
+export const primaryDelay = (route: RouteDescription): string =>
+  route.kind === 'dictation' ? route.primary : 'response';
+
+function judgeRow(
+  row: Omit<StepRow, 'judgement'>,
+  route: RouteDescription,
+  budget: BudgetDescription,
+): Judgement {
+  const judged = judge(figuresOf(row, route, budget));
+  if (row.growing === null) return judged;
+  const { station, growth } = row.growing;
+  const reason = `unstable: its backlog at ${station} grows by ${Number(growth.mean.toPrecision(3))} jobs/s`;
+  return { verdict: 'FAIL', binding: judged.binding, reason };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { listed } from './mistake.ts';
+import { isMapping } from './plain-data.ts';
+import type { Details } from './zod-findings.ts';
+
+/** Names of classes, stations and routes: they become names of columns and of random streams. */
+export const name = () => z.string({ error: NAME }).regex(/^[a-z][a-z0-9_]*$/, { error: NAME });
+
+const NAME = 'a name of small letters, digits and _, a letter first';
+
+/** A mapping from names to entries, at least one; the order of the file is kept. */
+export const named = <Entry extends z.ZodType>(
+  entry: Entry,
+  noun: string,
+  key: z.ZodType<string, string> = name(),
+) =>
+  z
+    .record(key, entry)
+    .refine((entries) => Object.keys(entries).length > 0, {
+      error: `at least one ${noun}`,
+    })
+    .meta({ minProperties: 1 });
+
+/** A mapping must have exactly one of these keys. Looked at even if its values are wrong. */
+export const exactlyOneOf = (keys: readonly string[]) => keysPresent('exactly one', keys, 1);
+
+/** A mapping must have one of these keys, or more. Looked at even if its values are wrong. */
+export const atLeastOneOf = (keys: readonly string[]) =>
+  keysPresent('at least one', keys, keys.length);
+
+function keysPresent(amount: string, keys: readonly string[], most: number) {
+  return z.superRefine<object>(
+    (mapping, ctx) => {
+      const present = keys.filter((key) => Object.hasOwn(mapping, key));
+      const misspelt = ctx.issues.some((issue) => issue.code === 'unrecognized_keys');
+      if (present.length === 0 ? misspelt : present.length <= most) return;
+      const found = present.length === 0 ? 'none of them' : listed(present, 'and');
+      const message = `${amount} of ${listed(keys, 'and')}`;
+      ctx.addIssue({ code: 'custom', message, params: { found } satisfies Details });
+    },
+    { when: ({ value }) => isMapping(value) },
+  );
+}
+
+/** A mapping with exactly one of the keys of `shape`; its value is the value of that key. */
+export function oneKeyOf<Shape extends Record<string, z.ZodType>>(shape: Shape) {
+  return z
+    .strictObject(shape)
+    .partial()
+    .check(exactlyOneOf(Object.keys(shape)))
+    .meta({ minProperties: 1, maxProperties: 1 })
+    .transform((mapping) => Object.values(mapping)[0] as z.output<Shape[keyof Shape]>);
+}

@@ -1,0 +1,82 @@
+import type { core } from 'zod';
+import type { Notes } from './expectation.ts';
+import { describePath, type Finding, type Path } from './mistake.ts';
+import { nearestWord, suggestion } from './nearest-word.ts';
+import { isMapping } from './plain-data.ts';
+
+/** What a schema may say of a mistake besides its message: the `params` of a custom issue. */
+export type Details = Pick<Finding, 'at' | 'found' | 'hint'>;
+
+/** Zod's issues as findings: one for each key that is unknown, and for a union those of one branch. */
+export function findingsOf(issues: readonly core.$ZodIssue[], around: Path = []): Finding[] {
+  const misspelt = new Set(issues.flatMap(keysMeant));
+  return issues.flatMap((issue): Finding[] => {
+    // What is missing under its right name is there under a wrong one, and that is told.
+    if (issue.input === undefined && misspelt.has(describePath(issue.path as Path))) return [];
+    const path = [...around, ...(issue.path as Path)];
+    const expected = issue.message;
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((key) => unknownKey([...path, key], key, issue));
+      case 'invalid_key':
+        return [{ path, at: 'key', expected }];
+      case 'invalid_value':
+        return [{ path, expected, hint: didYouMean(issue.input, issue.values) }];
+      case 'invalid_union':
+        return issue.discriminator === undefined
+          ? branchFindings(issue, path)
+          : kindFindings(issue, issue.discriminator, path);
+      case 'custom':
+        return [{ path, expected, ...(issue.params as Details | undefined) }];
+      default:
+        return [{ path, expected }];
+    }
+  });
+}
+
+/** Paths of the keys that unknown ones were probably meant to be. */
+function keysMeant(issue: core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const { known = [] } = issue as Notes;
+  return issue.keys.map((key) =>
+    describePath([...issue.path, nearestWord(key, known) ?? key] as Path),
+  );
+}
+
+function unknownKey(path: Path, key: string, issue: core.$ZodIssueUnrecognizedKeys): Finding {
+  const { known = [] } = issue as Notes;
+  return { path, at: 'key', expected: issue.message, hint: suggestion(key, known, 'known keys') };
+}
+
+function branchFindings(issue: core.$ZodIssueInvalidUnion, path: Path): Finding[] {
+  const errors = issue.errors[branchOf(issue)];
+  return errors === undefined ? [{ path, expected: issue.message }] : findingsOf(errors, path);
+}
+
+/** The branch that a value was meant for: as the union says, else the first whose type it has; -1 if none. */
+function branchOf(issue: core.$ZodIssueInvalidUnion): number {
+  const { branch } = issue as Notes;
+  return branch ?? issue.errors.findIndex((errors) => !errors.some(isOfAnotherType));
+}
+
+function isOfAnotherType(issue: core.$ZodIssue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') return branchOf(issue) === -1;
+  return issue.code === 'invalid_type';
+}
+
+/** `path` leads to the kind. If only its key is misspelt, that is among what is wrong with the mapping. */
+function kindFindings(issue: core.$ZodIssueInvalidUnion, key: string, path: Path): Finding[] {
+  const { meant } = issue as Notes;
+  const rest = findingsOf(meant?.issues ?? [], path.slice(0, -1));
+  const given = isMapping(issue.input) ? issue.input[key] : undefined;
+  if (meant !== undefined && given === undefined) return rest;
+  const hint = meant && `did you mean ${meant.kind}?`;
+  return [{ path, expected: issue.message, hint }, ...rest];
+}
+
+function didYouMean(found: unknown, words: readonly unknown[]): string | undefined {
+  if (typeof found !== 'string') return undefined;
+  const nearest = nearestWord(found, words.map(String));
+  return nearest === undefined ? undefined : `did you mean ${nearest}?`;
+}

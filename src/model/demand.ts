@@ -1,0 +1,229 @@
+import type { Micros } from '../engine/index.ts';
+import { pow } from '../random/index.ts';
+import { relaxationTime } from '../statistics/index.ts';
+import type {
+  BatchingPoolDescription,
+  BulkTranscriptionDescription,
+  DictationDescription,
+  LinearProfileDescription,
+  ModelDescription,
+  RouteDescription,
+} from './description.ts';
+import { distributionOf } from './distributions.ts';
+import type { Load } from './load.ts';
+
+/**
+ * What a model asks of its stations, computed from the description alone: how long a call lasts on an
+ * idle system, how much work it brings, where the ceiling of each station lies, and how long the system
+ * remembers. Durations in microseconds, unrounded; rates per microsecond.
+ */
+
+const SECOND: Micros = 1_000_000;
+
+/** Mean and variance of something that varies from call to call. */
+interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** Sum of a random number of independent terms (Wald's equation, and its like for the variance). */
+const sumOf = (count: Moments, term: Moments): Moments => ({
+  mean: count.mean * term.mean,
+  variance: count.mean * term.variance + count.variance * term.mean * term.mean,
+});
+
+/** Length of a dictation call on an idle system: turns of voice and silence, with pauses between them. */
+export function callLength(route: DictationDescription): Moments {
+  const utterance = distributionOf(route.utterance);
+  const pause = distributionOf(route.pause);
+  const turn = {
+    mean: utterance.mean + route.silence + pause.mean,
+    variance: utterance.variance + pause.variance,
+  };
+  const { mean, variance } = sumOf(distributionOf(route.turns), turn);
+  return { mean: mean - pause.mean, variance }; // no pause after the last
+}
+
+/** How fast calls, files or jobs come, per microsecond; of closed and paced traffic, on an idle system. */
+export function arrivalRate(route: RouteDescription, loads: readonly Load[]): number {
+  const { traffic } = route;
+  const level = loads.find((load) => load.route === route.name)?.level;
+  switch (traffic.kind) {
+    case 'poisson': {
+      const load = level ?? traffic.load;
+      if (traffic.quantity === 'rate') return load / SECOND;
+      return load / lengthOf(route).mean;
+    }
+    case 'closed': {
+      const cycle = distributionOf(traffic.think).mean + lengthOf(route).mean;
+      return (level ?? traffic.population) / Math.max(cycle, 1);
+    }
+    case 'paced':
+      return (level ?? traffic.streams) / traffic.period;
+  }
+}
+
+/** How long a call lasts, where callers and not stations set its pace. */
+function lengthOf(route: RouteDescription): Moments {
+  return route.kind === 'dictation' ? callLength(route) : { mean: 0, variance: 0 };
+}
+
+/** Work that one call, file or job of a route brings to a station: worker time at full batches. */
+export interface Work extends Moments {
+  readonly route: string;
+  readonly station: string;
+}
+
+export function workOf(route: RouteDescription, model: ModelDescription): Work[] {
+  const names = route.kind === 'jobs' ? route.through : [route.recognizer];
+  return names.flatMap((name) => {
+    const station = model.stations.find((candidate) => candidate.name === name);
+    if (station?.kind !== 'batching_pool') return [];
+    return [{ route: route.name, station: name, ...workAt(station, route) }];
+  });
+}
+
+function workAt(station: BatchingPoolDescription, route: RouteDescription): Moments {
+  if (station.work.kind === 'service') return distributionOf(station.work.time[route.class]!);
+  const { profile } = station.work;
+  const most = station.batch.max[route.class]!;
+  switch (route.kind) {
+    case 'jobs':
+      return { mean: profile.base / most + profile.perJob, variance: 0 };
+    case 'bulk_transcription':
+      return fileWork(route, profile.base / most + profile.perJob, profile.perAudioSecond);
+    case 'dictation':
+      return callWork(route, profile, most);
+  }
+}
+
+/** On average a file ends in the middle of its last segment. */
+function fileWork(
+  route: BulkTranscriptionDescription,
+  job: number,
+  perAudioSecond: number,
+): Moments {
+  const file = distributionOf(route.file);
+  const perAudio = job / route.segment + perAudioSecond / SECOND;
+  return { mean: file.mean * perAudio + job / 2, variance: file.variance * perAudio * perAudio };
+}
+
+/** Chunks are sent as long as the service listens; on average the last one is half past the end. */
+function callWork(
+  route: DictationDescription,
+  profile: LinearProfileDescription,
+  most: number,
+): Moments {
+  const turns = distributionOf(route.turns);
+  const spoken = heard(route);
+  const halves = route.listening === 'always' ? 1 : turns.mean;
+  const chunks = Math.max(spoken.mean / route.chunk + halves / 2, turns.mean); // each utterance has its final
+  const withoutFinal = pow(1 - turns.mean / chunks, most); // share of full batches
+  const base = profile.base + profile.finalBase * (1 - withoutFinal);
+  const perChunk = base / most + profile.perJob + (route.chunk / SECOND) * profile.perAudioSecond;
+  const perTime = perChunk / route.chunk;
+  return {
+    mean: chunks * perChunk + turns.mean * profile.perFinal,
+    variance: spoken.variance * perTime * perTime,
+  };
+}
+
+/** How long the service listens to a call. */
+function heard(route: DictationDescription): Moments {
+  if (route.listening === 'always') return callLength(route);
+  const { mean, variance } = distributionOf(route.utterance);
+  return sumOf(distributionOf(route.turns), { mean: mean + route.silence, variance });
+}
+
+/** Worker time per time that a station can give. */
+const capacityOf = (station: BatchingPoolDescription): number =>
+  station.speeds.reduce((sum, speed) => sum + speed, 0);
+
+/** What a station is asked for, of what it can give, and for how long it remembers an empty start. */
+export interface StationDemand {
+  readonly station: string;
+  /** Demand / capacity at full batches; above 1 the station cannot keep up. */
+  readonly utilization: number;
+  readonly relaxation: Micros;
+}
+
+/**
+ * The demands on every station with workers. `leastUrgent`: only of work at least so urgent, where
+ * urgency is strict, for such work does not meet the rest.
+ */
+export function stationDemands(
+  model: ModelDescription,
+  loads: readonly Load[],
+  leastUrgent = Infinity,
+): StationDemand[] {
+  return model.stations.flatMap((station) => {
+    if (station.kind !== 'batching_pool') return [];
+    const strict = station.dispatch === 'strict_urgency';
+    let rate = 0;
+    let work = 0;
+    let squares = 0;
+    for (const route of model.routes) {
+      if (strict && urgencyOf(route, model) > leastUrgent) continue;
+      for (const brought of workOf(route, model)) {
+        if (brought.station !== station.name) continue;
+        const arrivals = arrivalRate(route, loads);
+        rate += arrivals;
+        work += arrivals * brought.mean;
+        squares += arrivals * (brought.variance + brought.mean * brought.mean);
+      }
+    }
+    if (rate === 0) return [{ station: station.name, utilization: 0, relaxation: 0 }];
+    const workers = capacityOf(station);
+    const utilization = work / workers;
+    const serviceTime = work / rate;
+    const cs2 = Math.max(squares / rate / (serviceTime * serviceTime) - 1, 0);
+    const relaxation = relaxationTime({ utilization, serviceTime, workers, cs2 });
+    return [{ station: station.name, utilization, relaxation }];
+  });
+}
+
+const urgencyOf = (route: RouteDescription, model: ModelDescription): number =>
+  model.classes.find(({ name }) => name === route.class)!.urgency;
+
+/** How long what a route meets remembers an empty start; Infinity where it has no steady state. */
+export function relaxationOf(
+  route: RouteDescription,
+  model: ModelDescription,
+  loads: readonly Load[],
+): Micros {
+  const visited = new Set(workOf(route, model).map(({ station }) => station));
+  return stationDemands(model, loads, urgencyOf(route, model))
+    .filter(({ station }) => visited.has(station))
+    .reduce((longest, { relaxation }) => Math.max(longest, relaxation), 0);
+}
+
+/** The load of a route at which a station has no capacity left, whatever the policies; batches are full there. */
+export interface Ceiling {
+  readonly station: string;
+  readonly load: number;
+}
+
+/** The ceilings of a swept route, the lowest first. Routes that are not swept keep their load. */
+export function ceilings(model: ModelDescription, swept: Load): Ceiling[] {
+  const at = (level: number): StationDemand[] => stationDemands(model, [{ ...swept, level }]);
+  const idle = at(1e-9);
+  return at(1)
+    .map(({ station, utilization }, i) => {
+      const fixed = idle[i]!.utilization;
+      return { station, load: (1 - fixed) / (utilization - fixed) };
+    })
+    .filter(({ load }) => load < Infinity && load > 0)
+    .sort((a, b) => a.load - b.load);
+}
+
+/** A delay that a route needs even on an idle system: the least that a transient must last. */
+export function pace(route: RouteDescription, model: ModelDescription): Micros {
+  switch (route.kind) {
+    case 'dictation':
+      return callLength(route).mean / distributionOf(route.turns).mean;
+    case 'bulk_transcription':
+      return route.segment / 10;
+    case 'jobs':
+      return workOf(route, model).reduce((sum, { mean }) => sum + mean, 0);
+  }
+}

@@ -1,0 +1,319 @@
+import type { Micros } from '../engine/index.ts';
+import type { DelayName, DelayTally, RouteTally } from '../speech/index.ts';
+import type { Site } from '../stations/index.ts';
+import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
+import type { ModelDescription } from './description.ts';
+import type { Load } from './load.ts';
+import { System } from './system.ts';
+
+/** How long a replication runs. Microseconds, whole. */
+export interface Spans {
+  readonly transient: Micros;
+  readonly measure: Micros;
+  /** Length of the windows that the measured time is cut in; the last one may be shorter. */
+  readonly window: Micros;
+}
+
+/** What one replication measured: plain data, for it crosses threads and is kept in files. */
+export interface ReplicationResult {
+  readonly fingerprint: string;
+  /** Events of the whole run, transient included. */
+  readonly events: number;
+  readonly routes: readonly RouteResult[];
+  readonly stations: readonly StationResult[];
+  readonly windows: readonly WindowResult[];
+}
+
+export interface RouteResult {
+  readonly route: string;
+  readonly offered: number;
+  readonly served: number;
+  readonly failed: number;
+  /** Turns offered in the measured time that had not ended by its end. */
+  readonly censored: number;
+  /** Mean number of calls (files, jobs) in progress. */
+  readonly inProgress: number;
+  readonly delays: readonly DelayResult[];
+}
+
+export interface DelayResult {
+  readonly delay: DelayName;
+  readonly histogram: HistogramData;
+  /** Turns that ended without this delay. */
+  readonly missing: number;
+}
+
+export interface StationResult {
+  readonly station: string;
+  /** Mean number of busy workers. */
+  readonly busyWorkers: number;
+  /** Batches started. */
+  readonly batches: number;
+  readonly departures: number;
+  readonly routes: readonly StationRouteResult[];
+}
+
+/** What the jobs of one route met at one station. */
+export interface StationRouteResult {
+  readonly route: string;
+  /** Jobs that came, per second. */
+  readonly arrivalRate: number;
+  /** Mean number of waiting jobs, and by how many it grew per second (least squares over the measured time). */
+  readonly backlog: number;
+  readonly backlogGrowth: number;
+  readonly waiting: HistogramData;
+  readonly sojourn: HistogramData;
+}
+
+/** One window of the measured time. */
+export interface WindowResult {
+  /** Since measuring began. */
+  readonly begin: Micros;
+  readonly end: Micros;
+  readonly routes: readonly WindowRouteResult[];
+  readonly stations: readonly WindowStationResult[];
+}
+
+export interface WindowRouteResult {
+  readonly route: string;
+  readonly offered: number;
+  readonly served: number;
+  readonly failed: number;
+  readonly inProgress: number;
+  /** Of what ended in this window; NaN if nothing did. */
+  readonly delays: readonly {
+    readonly delay: DelayName;
+    readonly p50: number;
+    readonly p95: number;
+  }[];
+}
+
+export interface WindowStationResult {
+  readonly station: string;
+  readonly busyWorkers: number;
+  readonly backlog: number;
+}
+
+/** The measured time is cut in so many sections to see whether a backlog grows. */
+const SECTIONS = 20;
+const SECOND: Micros = 1_000_000;
+
+/** Runs one replication of one cell. The same arguments give the same bytes. */
+export function replicate(
+  model: ModelDescription,
+  load: Load | null,
+  seed: string,
+  spans: Spans,
+): ReplicationResult {
+  const system = new System(model, load, seed);
+  const { sim } = system.world;
+  sim.run(spans.transient);
+  system.measure();
+
+  const backlogs = new Sections(system);
+  const windows = new Windows(system);
+  const begin = sim.now;
+  for (const { at, closesSection, closesWindow } of stops(spans)) {
+    sim.run(begin + at);
+    if (closesSection) backlogs.close();
+    if (closesWindow) windows.close();
+  }
+  return {
+    fingerprint: sim.fingerprint.toString(),
+    events: sim.events,
+    routes: [...system.tallies].map(([name, tally]) => routeResult(name, tally, spans)),
+    stations: [...system.sites.values()].map((site) =>
+      stationResult(site, system, backlogs, spans),
+    ),
+    windows: windows.closed,
+  };
+}
+
+/** When to stop and look, counted from the begin of measuring. */
+function stops({ measure, window }: Spans): {
+  readonly at: Micros;
+  readonly closesSection: boolean;
+  readonly closesWindow: boolean;
+}[] {
+  const sections = new Set<number>();
+  for (let i = 1; i <= SECTIONS; i++) sections.add(Math.round((measure * i) / SECTIONS));
+  const windows = new Set<number>([measure]);
+  for (let at = window; at < measure; at += window) windows.add(at);
+  return [...new Set([...sections, ...windows])]
+    .sort((a, b) => a - b)
+    .map((at) => ({ at, closesSection: sections.has(at), closesWindow: windows.has(at) }));
+}
+
+/** Means of a number over the stretches of time between calls of `next`. */
+class Stretches {
+  private integral: number;
+  private readonly average: TimeAverage;
+
+  constructor(average: TimeAverage) {
+    this.average = average;
+    this.integral = average.integral;
+  }
+
+  /** Mean over the time since the last call, which was so long. */
+  next(length: Micros): number {
+    const before = this.integral;
+    this.integral = this.average.integral;
+    return length > 0 ? (this.integral - before) / length : this.average.level;
+  }
+}
+
+/** Mean backlogs of the sections that the measured time is cut in. */
+class Sections {
+  private last: Micros;
+  private readonly times: number[] = [];
+  private readonly backlogs: { readonly stretches: Stretches; readonly means: number[] }[][];
+  private readonly system: System;
+
+  constructor(system: System) {
+    this.system = system;
+    this.last = system.world.sim.now;
+    this.backlogs = [...system.sites.values()].map(({ routes }) =>
+      routes.map(({ backlog }) => ({ stretches: new Stretches(backlog), means: [] })),
+    );
+  }
+
+  close(): void {
+    const { now } = this.system.world.sim;
+    this.times.push((this.last + now) / 2 / SECOND);
+    for (const { stretches, means } of this.backlogs.flat())
+      means.push(stretches.next(now - this.last));
+    this.last = now;
+  }
+
+  /** Jobs per second by which a backlog grew. */
+  growth(site: number, route: number): number {
+    return slope(this.times, this.backlogs[site]![route]!.means);
+  }
+}
+
+/** Cuts the measured time in windows and keeps what was seen in each. */
+class Windows {
+  readonly closed: WindowResult[] = [];
+  private readonly begin: Micros;
+  private last: Micros;
+  private readonly routes: readonly RouteWindows[];
+  private readonly stations: readonly StationWindows[];
+  private readonly system: System;
+
+  constructor(system: System) {
+    this.system = system;
+    this.begin = system.world.sim.now;
+    this.last = this.begin;
+    this.routes = [...system.tallies].map(([name, tally]) => new RouteWindows(name, tally));
+    this.stations = [...system.sites.values()].map((site) => new StationWindows(site));
+  }
+
+  close(): void {
+    const { now } = this.system.world.sim;
+    const length = now - this.last;
+    this.closed.push({
+      begin: this.last - this.begin,
+      end: now - this.begin,
+      routes: this.routes.map((route) => route.next(length)),
+      stations: this.stations.map((station) => station.next(length)),
+    });
+    this.last = now;
+  }
+}
+
+class RouteWindows {
+  private offered = 0;
+  private served = 0;
+  private failed = 0;
+  private readonly inProgress: Stretches;
+  private readonly name: string;
+  private readonly tally: RouteTally;
+
+  constructor(name: string, tally: RouteTally) {
+    this.name = name;
+    this.tally = tally;
+    this.inProgress = new Stretches(tally.inProgress);
+  }
+
+  next(length: Micros): WindowRouteResult {
+    const { tally } = this;
+    const result = {
+      route: this.name,
+      offered: tally.offered - this.offered,
+      served: tally.served - this.served,
+      failed: tally.failed - this.failed,
+      inProgress: this.inProgress.next(length),
+      delays: [...tally.delays].map(([delay, { recent }]) => ({
+        delay,
+        p50: recent.quantile(0.5),
+        p95: recent.quantile(0.95),
+      })),
+    };
+    this.offered = tally.offered;
+    this.served = tally.served;
+    this.failed = tally.failed;
+    tally.closeWindow();
+    return result;
+  }
+}
+
+class StationWindows {
+  private readonly busy: Stretches;
+  private readonly backlogs: readonly Stretches[];
+  private readonly site: Site;
+
+  constructor(site: Site) {
+    this.site = site;
+    this.busy = new Stretches(site.busyWorkers);
+    this.backlogs = site.routes.map(({ backlog }) => new Stretches(backlog));
+  }
+
+  next(length: Micros): WindowStationResult {
+    return {
+      station: this.site.name,
+      busyWorkers: this.busy.next(length),
+      backlog: this.backlogs.reduce((sum, backlog) => sum + backlog.next(length), 0),
+    };
+  }
+}
+
+function routeResult(route: string, tally: RouteTally, { measure }: Spans): RouteResult {
+  const { offered, served, failed } = tally;
+  return {
+    route,
+    offered,
+    served,
+    failed,
+    censored: offered - served - failed,
+    inProgress: tally.inProgress.integral / measure,
+    delays: [...tally.delays].map(([delay, { total, missing }]: [DelayName, DelayTally]) => ({
+      delay,
+      histogram: total.sparse(),
+      missing,
+    })),
+  };
+}
+
+function stationResult(
+  site: Site,
+  system: System,
+  sections: Sections,
+  { measure }: Spans,
+): StationResult {
+  const number = [...system.sites.keys()].indexOf(site.name);
+  const names = [...system.tallies.keys()];
+  return {
+    station: site.name,
+    busyWorkers: site.busyWorkers.integral / measure,
+    batches: site.batches,
+    departures: site.departures,
+    routes: site.routes.map(({ accepted, backlog, waiting, sojourn }, i) => ({
+      route: names[i]!,
+      arrivalRate: (accepted / measure) * SECOND,
+      backlog: backlog.integral / measure,
+      backlogGrowth: sections.growth(number, i),
+      waiting: waiting.sparse(),
+      sojourn: sojourn.sparse(),
+    })),
+  };
+}

@@ -1,0 +1,57 @@
+import { type Job, Line, type Micros, type Simulation } from '../engine/index.ts';
+
+/** When jobs of one urgency are ready to be served: once they fill a batch, or the first has waited long enough. */
+export interface BatchRule {
+  /** The most jobs that one worker serves together. */
+  readonly max: number;
+  /** How long the first waiting job may be held to fill a batch. */
+  readonly linger: Micros;
+}
+
+/** One line per urgency. Line 0 is the most urgent. */
+export const linesFor = (rules: readonly BatchRule[]): Line[] => rules.map(() => new Line());
+
+/**
+ * What one worker could serve next: its own jobs, which must run on it because their session's state
+ * is there, and those it shares with the other workers.
+ */
+export class Backlog {
+  readonly urgencies: number;
+  private readonly own: readonly Line[];
+  private readonly shared: readonly Line[];
+  private readonly rules: readonly BatchRule[];
+  private readonly sim: Simulation;
+
+  constructor(
+    sim: Simulation,
+    rules: readonly BatchRule[],
+    own: readonly Line[],
+    shared: readonly Line[],
+  ) {
+    this.sim = sim;
+    this.rules = rules;
+    this.own = own;
+    this.shared = shared;
+    this.urgencies = rules.length;
+  }
+
+  /** May a batch of this urgency start now? */
+  ready(urgency: number): boolean {
+    const own = this.own[urgency]!;
+    const shared = this.shared[urgency]!;
+    const length = own.length + shared.length;
+    if (length === 0) return false;
+    const { max, linger } = this.rules[urgency]!;
+    return (
+      linger === 0 || length >= max || this.sim.now - this.first(urgency)!.enqueuedAt >= linger
+    );
+  }
+
+  /** The job of this urgency that came first; null if there is none. */
+  first(urgency: number): Job | null {
+    const own = this.own[urgency]!.first;
+    const shared = this.shared[urgency]!.first;
+    if (own === null) return shared;
+    return shared === null || own.enqueuedAt <= shared.enqueuedAt ? own : shared;
+  }
+}

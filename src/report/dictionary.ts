@@ -1,0 +1,45 @@
+import type { Column } from './column.ts';
+import { stationColumns } from './station-columns.ts';
+import { stepColumns } from './step-columns.ts';
+import { windowColumns } from './window-columns.ts';
+
+/** The text of docs/columns.md: every column of every CSV file, from the code that writes them. */
+export function columnDictionary(): string {
+  return [
+    '# Columns of the result files',
+    '',
+    'Made from the code by `npm run docs`; a test compares the two.',
+    '',
+    'Names read quantity_statistic_unit. No data is an empty cell, never 0; infinity is `inf`. Figures have',
+    '6 significant digits. Unit `1` is a plain number: a share between 0 and 1, or a count.',
+    '',
+    ...section('steps.csv', 'One row for each step and route.', stepColumns),
+    '',
+    ...section(
+      'stations.csv',
+      'One row for each step, station and route that goes through it.',
+      stationColumns,
+    ),
+    '',
+    ...section(
+      'windows.csv',
+      'One row for each step, replication, window of the measured time, and route or station.',
+      windowColumns,
+    ),
+    '',
+  ].join('\n');
+}
+
+type Documented = Pick<Column<never>, 'name' | 'unit' | 'meaning'>;
+
+function section(file: string, about: string, columns: readonly Documented[]): string[] {
+  return [
+    `## ${file}`,
+    '',
+    about,
+    '',
+    '| column | unit | meaning |',
+    '|---|---|---|',
+    ...columns.map(({ name, unit, meaning }) => `| \`${name}\` | ${unit} | ${meaning} |`),
+  ];
+}

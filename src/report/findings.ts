@@ -1,0 +1,46 @@
+import type {
+  Answer,
+  ExperimentDescription,
+  ModelDescription,
+  RouteDescription,
+  StepRow,
+} from '../experiment/index.ts';
+
+/** An experiment and what came out: what the terminal and the summary tell of. */
+export interface Findings {
+  readonly experiment: ExperimentDescription;
+  readonly model: ModelDescription;
+  readonly steps: readonly StepRow[];
+  readonly answer: Answer;
+}
+
+/** The route whose load is swept. */
+export function sweptRoute({ experiment, model }: Findings): RouteDescription {
+  return model.routes.find(({ name }) => name === experiment.sweep.route)!;
+}
+
+/** What comes to a route. */
+export function arrivalsOf({ kind }: RouteDescription): 'calls' | 'files' | 'jobs' {
+  switch (kind) {
+    case 'dictation':
+      return 'calls';
+    case 'bulk_transcription':
+      return 'files';
+    case 'jobs':
+      return 'jobs';
+  }
+}
+
+/** What the load levels of the sweep are counted in. */
+export function loadUnit(findings: Findings): string {
+  switch (findings.experiment.sweep.quantity) {
+    case 'concurrency':
+      return 'calls';
+    case 'rate':
+      return `${arrivalsOf(sweptRoute(findings))}/s`;
+    case 'population':
+      return 'members';
+    case 'streams':
+      return 'streams';
+  }
+}

@@ -1,0 +1,119 @@
+import {
+  type CellResult,
+  type DelayName,
+  delays,
+  type WindowResult,
+  type WindowRouteResult,
+  type WindowStationResult,
+} from '../experiment/index.ts';
+import { type Column, csv, inUnit, JOBS, MILLISECONDS, PLAIN, SECONDS } from './column.ts';
+import { delayNames } from './delay-columns.ts';
+import { stepIdentity } from './step-columns.ts';
+
+/** One route or one station in one window of one replication. */
+interface WindowRow extends Pick<CellResult, 'cell'>, Pick<WindowResult, 'begin' | 'end'> {
+  /** From 0. */
+  readonly replication: number;
+  readonly route: WindowRouteResult | null;
+  readonly station: WindowStationResult | null;
+}
+
+function delayColumns(name: DelayName): Column<WindowRow>[] {
+  const { from, to, clock } = delays[name];
+  const column = (statistic: 'p50' | 'p95', says: string): Column<WindowRow> => ({
+    name: `${name}_${statistic}_ms`,
+    unit: 'ms',
+    meaning: `${says} of the time from ${from} to ${to} (${clock} clock), of those that had it and ended in the window`,
+    value: ({ route }) => {
+      const found = route?.delays.find(({ delay }) => delay === name);
+      return inUnit(found?.[statistic] ?? NaN, MILLISECONDS);
+    },
+  });
+  return [column('p50', 'Median'), column('p95', '95th percentile')];
+}
+
+/** Columns of windows.csv: one row for each step, replication, window, and route or station. */
+export const windowColumns: readonly Column<WindowRow>[] = [
+  ...stepIdentity,
+  {
+    name: 'replication',
+    unit: '',
+    meaning:
+      'Number of the replication, from 0; the same number means the same callers at every step',
+    value: ({ replication }) => replication,
+  },
+  {
+    name: 'begin_s',
+    unit: 's',
+    meaning: 'Begin of the window, since measuring began',
+    value: ({ begin }) => inUnit(begin, SECONDS),
+  },
+  {
+    name: 'end_s',
+    unit: 's',
+    meaning: 'End of the window; the last one may be shorter than the others',
+    value: ({ end }) => inUnit(end, SECONDS),
+  },
+  {
+    name: 'kind',
+    unit: '',
+    meaning: '`route` or `station`: what the row is about; columns of the other kind are empty',
+    value: ({ route }) => (route === null ? 'station' : 'route'),
+  },
+  {
+    name: 'name',
+    unit: '',
+    meaning: 'Name of the route or station',
+    value: ({ route, station }) => route?.route ?? station!.station,
+  },
+  {
+    name: 'turns_offered_count',
+    unit: '1',
+    meaning: 'Turns (files, jobs) that began in the window',
+    value: ({ route }) => route?.offered ?? NaN,
+  },
+  {
+    name: 'turns_served_count',
+    unit: '1',
+    meaning: 'Turns that began in the measured time and were served in the window',
+    value: ({ route }) => route?.served ?? NaN,
+  },
+  {
+    name: 'turns_failed_count',
+    unit: '1',
+    meaning: 'Turns that began in the measured time and failed in the window',
+    value: ({ route }) => route?.failed ?? NaN,
+  },
+  {
+    name: 'concurrency_achieved_mean',
+    unit: 'calls, files or jobs',
+    meaning: 'Calls (files, jobs) in progress',
+    value: ({ route }) => inUnit(route?.inProgress ?? NaN, PLAIN),
+  },
+  ...delayNames.flatMap(delayColumns),
+  {
+    name: 'busy_mean_workers',
+    unit: 'workers',
+    meaning: 'Workers of the station that serve a batch',
+    value: ({ station }) => inUnit(station?.busyWorkers ?? NaN, PLAIN),
+  },
+  {
+    name: 'backlog_mean_jobs',
+    unit: 'jobs',
+    meaning: 'Jobs of all routes that wait at the station',
+    value: ({ station }) => inUnit(station?.backlog ?? NaN, JOBS),
+  },
+];
+
+function windowRows({ cell, replications }: CellResult): WindowRow[] {
+  return replications.flatMap(({ windows }, replication) =>
+    windows.flatMap(({ begin, end, routes, stations }) => [
+      ...routes.map((route) => ({ cell, replication, begin, end, route, station: null })),
+      ...stations.map((station) => ({ cell, replication, begin, end, route: null, station })),
+    ]),
+  );
+}
+
+/** The text of windows.csv. */
+export const windowsCsv = (results: readonly CellResult[]): string =>
+  csv(windowColumns, results.flatMap(windowRows));

@@ -1,0 +1,62 @@
+import type { Door, Job, Path } from '../engine/index.ts';
+import { Fates } from '../random/index.ts';
+import { JobKind, type World } from '../stations/index.ts';
+import type { RouteTally } from './route-tally.ts';
+import { bring, type Traffic } from './traffic.ts';
+
+/** Jobs that visit a list of stations and leave: the customers of queueing theory. */
+export class PlainJobs {
+  private readonly path: Path;
+  private readonly world: World;
+  private readonly route: { readonly number: number; readonly urgency: number };
+  private readonly tally: RouteTally;
+  private readonly returned: (key: number) => void;
+
+  constructor(
+    world: World,
+    name: string,
+    route: { readonly number: number; readonly urgency: number; readonly tally: RouteTally },
+    traffic: Traffic,
+    through: readonly Door[],
+  ) {
+    this.world = world;
+    this.route = route;
+    this.tally = route.tally;
+    this.path = {
+      doors: [...through, { accept: (job: Job) => this.leave(job) }],
+      lost: (job) => {
+        this.tally.turnFailed(job.arrivedAt, ['response']);
+        this.end(job);
+      },
+    };
+    const fates = new Fates(`${world.seed}/${name}`);
+    this.returned = bring(world, name, traffic, fates, (key) => this.arrive(key));
+  }
+
+  private arrive(key: number): void {
+    this.tally.offered++;
+    this.tally.inProgress.step(1);
+    const job = this.world.jobs.take();
+    job.urgency = this.route.urgency;
+    job.route = this.route.number;
+    job.kind = JobKind.Plain;
+    job.session = -1;
+    job.owner = key;
+    job.size = 0;
+    job.arrivedAt = this.world.sim.now;
+    job.setOut(this.path);
+  }
+
+  private leave(job: Job): void {
+    this.tally.delay('response').add(job.arrivedAt, this.world.sim.now - job.arrivedAt);
+    this.tally.turnServed(job.arrivedAt);
+    this.end(job);
+  }
+
+  private end(job: Job): void {
+    const key = job.owner;
+    this.tally.inProgress.step(-1);
+    this.world.jobs.give(job);
+    this.returned(key);
+  }
+}

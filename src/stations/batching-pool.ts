@@ -1,0 +1,148 @@
+import { type EventKind, type Job, Line, Phase, type Timers } from '../engine/index.ts';
+import { Backlog, type BatchRule, type DispatchPolicy, linesFor, NONE } from '../policies/index.ts';
+import { type BatchTime, JobKind } from './batch-time.ts';
+import { IdleWorkers } from './idle-workers.ts';
+import { Sessions } from './sessions.ts';
+import type { Site } from './site.ts';
+import type { Station } from './station.ts';
+
+export interface BatchingPoolOptions {
+  /** Speed of each worker: 1 takes the time that the profile says, 2 half of it. */
+  readonly speeds: readonly number[];
+  readonly dispatch: DispatchPolicy;
+  /** By urgency. */
+  readonly rules: readonly BatchRule[];
+  readonly batchTime: BatchTime;
+}
+
+/** A worker, the jobs that wait for it alone, and what it is serving. */
+class Worker {
+  /** Time per unit of work: 1 / speed. */
+  readonly perSpeed: number;
+  readonly own: readonly Line[]; // by urgency
+  readonly backlog: Backlog;
+  readonly batch = new Line();
+  /** Its batch holds a finalization job. */
+  finalizes = false;
+  readonly id: number;
+
+  constructor(id: number, speed: number, own: readonly Line[], backlog: Backlog) {
+    this.id = id;
+    this.perSpeed = 1 / speed;
+    this.own = own;
+    this.backlog = backlog;
+  }
+}
+
+/**
+ * Workers that serve jobs in batches of one urgency. Jobs of a session (an open audio stream) wait for
+ * the worker that holds its state, run in order, and never two in one batch; other jobs are shared by
+ * all workers. An idle worker starts as soon as the dispatch policy names an urgency that is ready:
+ * a full batch, or a first job that has lingered long enough. Lingering holds no worker, so a live
+ * arrival takes the worker that bulk jobs were lingering for. Running batches are not preempted.
+ */
+export class BatchingPool implements Station {
+  readonly sessions: Sessions;
+  private readonly workers: readonly Worker[];
+  private readonly shared: readonly Line[]; // by urgency
+  private readonly idle: IdleWorkers;
+  private readonly finished: EventKind;
+  private readonly lingered: Timers; // by worker and urgency
+  private readonly site: Site;
+  private readonly options: BatchingPoolOptions;
+
+  constructor(site: Site, options: BatchingPoolOptions) {
+    this.site = site;
+    this.options = options;
+    const { rules, speeds } = options;
+    this.shared = linesFor(rules);
+    this.workers = speeds.map((speed, id) => {
+      const own = linesFor(rules);
+      return new Worker(id, speed, own, new Backlog(site.sim, rules, own, this.shared));
+    });
+    this.idle = new IdleWorkers(speeds.length);
+    for (const { id } of this.workers) this.idle.join(id);
+    this.sessions = new Sessions(site.world, speeds);
+    this.finished = site.event('finished', Phase.Completion, (id) =>
+      this.finish(this.workers[id]!),
+    );
+    this.lingered = site.timers('lingered', Phase.Timeout, speeds.length * rules.length, () =>
+      site.mark(),
+    );
+  }
+
+  accept(job: Job): void {
+    job.demand = this.options.batchTime.demand(job);
+    if (job.session < 0) this.shared[job.urgency]!.push(job);
+    else if (this.sessions.admit(job)) this.lineOf(job).push(job);
+    if (this.idle.longest !== this.idle.nobody) this.site.mark();
+  }
+
+  /** Every idle worker for which something is ready starts, the longest idle first. */
+  dispatch(): void {
+    const { idle } = this;
+    for (let number = idle.longest; number !== idle.nobody; ) {
+      const worker = this.workers[number]!;
+      number = idle.following(number);
+      const urgency = this.options.dispatch(worker.backlog);
+      if (urgency === NONE) this.waitToFill(worker);
+      else this.start(worker, urgency);
+    }
+  }
+
+  private start(worker: Worker, urgency: number): void {
+    this.idle.leave(worker.id);
+    const most = this.options.rules[urgency]!.max;
+    worker.finalizes = false;
+    let demand = this.load(worker, worker.own[urgency]!, most);
+    demand += this.load(worker, this.shared[urgency]!, most);
+    this.site.workerStarted();
+    const time = this.options.batchTime.batch(demand, worker.finalizes, worker.perSpeed);
+    this.site.after(time, this.finished, worker.id);
+  }
+
+  /** Moves jobs of this line to the worker's batch while it has room; returns what they demand. */
+  private load(worker: Worker, line: Line, most: number): number {
+    let demand = 0;
+    while (line.length > 0 && worker.batch.length < most) {
+      const job = line.shift();
+      this.site.began(job);
+      worker.batch.push(job);
+      demand += job.demand;
+      if (job.kind === JobKind.Final) worker.finalizes = true;
+    }
+    return demand;
+  }
+
+  private finish(worker: Worker): void {
+    this.site.workerStopped();
+    while (worker.batch.length > 0) {
+      const job = worker.batch.shift();
+      if (job.session >= 0) this.followUp(job.session);
+      this.site.served(job);
+    }
+    this.idle.join(worker.id);
+    this.site.mark();
+  }
+
+  /** The session's next job, which waited for this one, may now be served. */
+  private followUp(session: number): void {
+    const next = this.sessions.release(session);
+    if (next !== null) this.lineOf(next).push(next);
+  }
+
+  private lineOf(job: Job): Line {
+    return this.workers[this.sessions.workerOf(job.session)]!.own[job.urgency]!;
+  }
+
+  /** The worker is idle, yet nothing is ready: look again when the first job of a line has lingered enough. */
+  private waitToFill(worker: Worker): void {
+    const { rules } = this.options;
+    for (let urgency = 0; urgency < rules.length; urgency++) {
+      const first = worker.backlog.first(urgency);
+      if (first === null) continue;
+      const remains = rules[urgency]!.linger - (this.site.sim.now - first.enqueuedAt);
+      if (remains > 0) this.lingered.set(worker.id * rules.length + urgency, remains);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  type Door,
+  type EventKind,
+  type EventPhase,
+  type Happening,
+  type Job,
+  type Micros,
+  type Simulation,
+  type StationNumber,
+  Timers,
+} from '../engine/index.ts';
+import type { RandomStream } from '../random/index.ts';
+import { TimeAverage } from '../statistics/index.ts';
+import { RouteAtStation } from './route-at-station.ts';
+import type { Station } from './station.ts';
+import type { World } from './world.ts';
+
+/**
+ * A station's place in the system: its clock, its events, its streams, and the ways in and out.
+ * Whatever can be counted without knowing the kind of station is counted here.
+ */
+export class Site implements Door {
+  departures = 0;
+  batches = 0;
+  readonly drops = new Map<string, number>(); // by reason
+  readonly inService: TimeAverage; // jobs
+  readonly busyWorkers: TimeAverage;
+  readonly routes: readonly RouteAtStation[]; // by number of the route
+
+  readonly name: string;
+  readonly sim: Simulation;
+  readonly world: World;
+  private readonly number: StationNumber;
+  private station: Station | null = null;
+
+  constructor(world: World, name: string) {
+    this.world = world;
+    this.name = name;
+    this.sim = world.sim;
+    this.number = world.sim.station(this);
+    this.inService = new TimeAverage(world.sim);
+    this.busyWorkers = new TimeAverage(world.sim);
+    this.routes = Array.from({ length: world.routes }, () => new RouteAtStation(world.sim));
+  }
+
+  /** Puts a station here. */
+  open(station: Station): this {
+    this.station = station;
+    return this;
+  }
+
+  /** Jobs now at the station. */
+  get inside(): number {
+    return this.routes.reduce((jobs, { backlog }) => jobs + backlog.level, this.inService.level);
+  }
+
+  /** Forgets what was counted so far: statistics are of what begins from now on. */
+  measure(): void {
+    this.departures = 0;
+    this.batches = 0;
+    this.drops.clear();
+    this.inService.restart();
+    this.busyWorkers.restart();
+    for (const route of this.routes) route.measure();
+  }
+
+  dispatch(): void {
+    this.station!.dispatch!();
+  }
+
+  // What the station may use.
+
+  event(name: string, phase: EventPhase, happen: Happening): EventKind {
+    return this.sim.event(`${this.name}.${name}`, phase, happen);
+  }
+
+  after(delay: Micros, kind: EventKind, subject: number): void {
+    this.sim.after(delay, kind, subject);
+  }
+
+  /** One timer for each of so many subjects. */
+  timers(name: string, phase: EventPhase, subjects: number, happen: Happening): Timers {
+    return new Timers(this.sim, `${this.name}.${name}`, phase, subjects, happen);
+  }
+
+  stream(name: string): RandomStream {
+    return this.world.stream(`${this.name}/${name}`);
+  }
+
+  jobAt(id: number): Job {
+    return this.world.jobs.at(id);
+  }
+
+  /** Something changed: the station dispatches at the end of this round. */
+  mark(): void {
+    this.sim.mark(this.number);
+  }
+
+  // The way in, and the ways out.
+
+  accept(job: Job): void {
+    const route = this.routes[job.route]!;
+    job.enqueuedAt = this.sim.now;
+    route.accepted++;
+    route.backlog.step(1);
+    this.station!.accept(job);
+  }
+
+  /** Service of this job begins. */
+  began(job: Job): void {
+    const route = this.routes[job.route]!;
+    route.backlog.step(-1);
+    this.inService.step(1);
+    if (job.enqueuedAt > this.world.measuredFrom) {
+      route.waiting.add(this.sim.now - job.enqueuedAt);
+    }
+  }
+
+  /** A worker starts on a batch. */
+  workerStarted(): void {
+    this.batches++;
+    this.busyWorkers.step(1);
+  }
+
+  workerStopped(): void {
+    this.busyWorkers.step(-1);
+  }
+
+  /** The job has had what it came for and goes on. */
+  served(job: Job): void {
+    this.departures++;
+    this.inService.step(-1);
+    this.leave(job);
+    job.goOn();
+  }
+
+  /** The job was in service and is lost. */
+  dropped(job: Job, reason: string): void {
+    this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
+    this.inService.step(-1);
+    this.leave(job);
+    job.path.lost(job, reason);
+  }
+
+  private leave(job: Job): void {
+    if (job.enqueuedAt > this.world.measuredFrom) {
+      this.routes[job.route]!.sojourn.add(this.sim.now - job.enqueuedAt);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { check } from '../../src/files/expectation.ts';
+import { count, duration, numberAbove, rate, ratio, share } from '../../src/files/units.ts';
+
+const read = (schema: z.ZodType, written: unknown): unknown => check(schema, written).data;
+const expected = (schema: z.ZodType, written: unknown): string | undefined =>
+  check(schema, written).error?.issues[0]?.message;
+
+describe('durations are microseconds, exact to the last bit where the decimal is', () => {
+  test.each([
+    ['39ns', 0.039],
+    ['5us', 5],
+    ['20ms', 20_000],
+    ['0.3ms', 300],
+    ['0.07ms', 70], // 0.07 * 1000 is 70.00000000000001
+    ['1.001ms', 1001],
+    ['3s', 3e6],
+    ['0.000001s', 1],
+    ['2min', 120e6],
+    ['0.1min', 6e6],
+    ['1.5h', 5400e6],
+    ['1d', 86_400e6],
+    ['0ms', 0],
+    ['3650d', 3650 * 86_400e6],
+  ])('%s is %d', (written, microseconds) => {
+    expect(read(duration(), written)).toBe(microseconds);
+  });
+
+  test('whole microseconds written in milliseconds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (us) => {
+        const written = `${Math.floor(us / 1000)}.${String(us % 1000).padStart(3, '0')}ms`;
+        expect(read(duration(), written)).toBe(us);
+      }),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+});
+
+test.each([
+  20,
+  0.3,
+  '20',
+  'fast',
+  '20/s',
+  '20 ms',
+  '20MS',
+  '2,5s',
+  '.5s',
+  '1e3ms',
+  '1e999s',
+  '+5s',
+  'ms',
+  '',
+  true,
+])('a duration is not written %s', (written) => {
+  expect(expected(duration(), written)).toBe('a duration with its unit, such as 20ms');
+});
+
+const refused: [words: string, written: unknown, schema: z.ZodType][] = [
+  ['a duration of 0 or more', '-5ms', duration()],
+  ['a duration of at most 10 years', '3651d', duration()],
+  ['a duration of at most 10 years', `${'9'.repeat(400)}ms`, duration()],
+  ['a duration above 0', '0ms', duration({ positive: true })],
+  ['a duration above 0', '-1ms', duration({ positive: true })],
+  ['a duration from 10ms to 2s', '9.999ms', duration({ range: ['10ms', '2s'] })],
+  ['a duration from 10ms to 2s', '2.001s', duration({ range: ['10ms', '2s'] })],
+  ['a rate with its unit, such as 12/s', 12, rate()],
+  ['a rate with its unit, such as 12/s', '12ms', rate()],
+  ['a rate with its unit, such as 12/s', '12/year', rate()],
+  ['a rate of 0 or more', '-1/s', rate()],
+  ['a rate of at most 1000000000/s', '1000000001/s', rate()],
+  ['a rate above 0', '0/h', rate({ positive: true })],
+  ['a share in percent, such as 5%', 0.05, share()],
+  ['a share of at most 100%', '101%', share()],
+  ['a share of 0 or more', '-1%', share()],
+  ['a number of 0 or more, or a percentage such as 70%', -0.1, ratio()],
+  ['a number of 0 or more, or a percentage such as 70%', 'much', ratio()],
+  ['a number of 0 or more, or a percentage such as 70%', Infinity, ratio()],
+  ['a number above 0, or a percentage such as 70%', '0%', ratio({ positive: true })],
+  ['a number above 1', 1, numberAbove(1)],
+  ['a number above 0', NaN, numberAbove(0)],
+  ['a number of at most 1000000000', 1e10, numberAbove(0)],
+  ['a positive integer', 0, count()],
+  ['a positive integer', 1.5, count()],
+  ['a positive integer', '4', count()],
+  ['a number of at most 1000000000', 1e10, count()],
+  ['an integer from 0 to 15', 16, count({ least: 0, most: 15 })],
+];
+
+test.each(refused)('%s, not %s', (words, written, schema) => {
+  expect(expected(schema, written)).toBe(words);
+});
+
+test('rates are per second, shares and ratios plain numbers', () => {
+  expect(read(rate(), '12/s')).toBe(12);
+  expect(read(rate(), '30/min')).toBe(0.5);
+  expect(read(rate(), '5/h')).toBe(5 / 3600);
+  expect(read(share(), '5%')).toBe(0.05);
+  expect(read(share(), '0.7%')).toBe(0.007);
+  expect(read(share(), '100%')).toBe(1);
+  expect(read(ratio(), 0.7)).toBe(0.7);
+  expect(read(ratio(), '170%')).toBe(1.7);
+});
+
+test('bounds themselves are allowed', () => {
+  const chunk = duration({ range: ['10ms', '2s'] });
+  expect(read(chunk, '10ms')).toBe(10_000);
+  expect(read(chunk, '2s')).toBe(2e6);
+  expect(read(count({ least: 0, most: 15 }), 0)).toBe(0);
+});

@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'vitest';
+import { type Path, Simulation } from '../../src/engine/index.ts';
+import { dispatchPolicies } from '../../src/policies/index.ts';
+import { Constant, Exponential, Lognormal } from '../../src/random/index.ts';
+import {
+  BatchingPool,
+  BatchTime,
+  Delay,
+  Exit,
+  JobKind,
+  OpenSource,
+  type Sessions,
+  type Site,
+  type Station,
+  World,
+} from '../../src/stations/index.ts';
+import { LossyLink } from './lossy-link.ts';
+import { WatchedSite, WitnessingPool } from './watched-site.ts';
+
+const MS = 1_000;
+const SECOND = 1_000_000;
+const ARRIVALS_EVERY = 10 * MS;
+const JOBS = 2000;
+/** Routes 0, of urgency 0, and 1, of urgency 1. */
+const ROUTES = 2;
+
+interface SetUp {
+  /** How many jobs can be in service side by side, in as many batches. */
+  readonly workers: number;
+  /** No worker may be idle while any job waits. */
+  readonly conserves: boolean;
+  /** Is every worker to be seen busy at some time? */
+  readonly reaches: boolean;
+  readonly make: (site: Site) => Station & { readonly sessions?: Sessions };
+  /** Jobs belong to so many sessions; 0: to none. */
+  readonly sessions?: number;
+}
+
+interface Pool {
+  readonly speeds: readonly number[];
+  readonly max?: readonly number[];
+  readonly linger?: readonly number[];
+  readonly dispatch?: keyof typeof dispatchPolicies;
+  readonly base?: number;
+  readonly service?: ConstructorParameters<typeof BatchTime>[1]['service'];
+}
+
+const NO_PROFILE = { base: 0, perJob: 0, perAudioSecond: 0, finalBase: 0, perFinal: 0, noiseCv: 0 };
+
+function pool(site: Site, options: Pool): BatchingPool {
+  const { speeds, max = [1, 1], linger = [0, 0], base = 0, service = [] } = options;
+  const profile = {
+    base,
+    perJob: MS,
+    perAudioSecond: 4 * MS,
+    finalBase: 3 * MS,
+    perFinal: 2 * MS,
+    noiseCv: 0.3,
+    service: [],
+  };
+  return new BatchingPool(site, {
+    speeds,
+    dispatch: dispatchPolicies[options.dispatch ?? 'strict_urgency'],
+    rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
+    batchTime: new BatchTime(site, service.length > 0 ? { ...NO_PROFILE, service } : profile),
+  });
+}
+
+const lingering = { max: [4, 8], linger: [5 * MS, 40 * MS], base: 12 * MS };
+const both = { conserves: true, reaches: true };
+
+/** Every kind of station, set up so that it both queues and idles. */
+const setUps: Readonly<Record<string, SetUp>> = {
+  'delay, exponential': {
+    workers: Infinity,
+    conserves: true,
+    reaches: false,
+    make: (site) => new Delay(site, new Exponential(50 * MS)),
+  },
+  'delay that takes no time': {
+    workers: Infinity,
+    conserves: true,
+    reaches: false,
+    make: (site) => new Delay(site, new Constant(0)),
+  },
+  'lossy link': {
+    workers: Infinity,
+    conserves: true,
+    reaches: false,
+    make: (site) => new LossyLink(site, new Lognormal(30 * MS, 1), 0.3),
+  },
+  'one worker, exponential service': {
+    ...both,
+    workers: 1,
+    make: (site) =>
+      pool(site, { speeds: [1], service: [new Exponential(8 * MS), new Exponential(6 * MS)] }),
+  },
+  'eight workers, heavy-tailed service, fifo': {
+    ...both,
+    workers: 8,
+    make: (site) =>
+      pool(site, {
+        speeds: Array.from({ length: 8 }, () => 1),
+        dispatch: 'fifo',
+        service: [new Lognormal(60 * MS, 2), new Constant(60 * MS)],
+      }),
+  },
+  'service that takes no time': {
+    ...both,
+    workers: 1,
+    make: (site) => pool(site, { speeds: [1], service: [new Constant(0), new Constant(0)] }),
+  },
+  'batches without linger, strict urgency': {
+    ...both,
+    workers: 2,
+    make: (site) => pool(site, { speeds: [1, 1], max: [4, 8], base: 25 * MS }),
+  },
+  'batches without linger, fifo, two speeds': {
+    ...both,
+    workers: 3,
+    make: (site) =>
+      pool(site, { speeds: [1, 1, 0.4], max: [4, 2], base: 40 * MS, dispatch: 'fifo' }),
+  },
+  'batches that linger, strict urgency': {
+    workers: 2,
+    conserves: false,
+    reaches: true,
+    make: (site) => pool(site, { speeds: [1, 1], ...lingering }),
+  },
+  'batches that linger, fifo': {
+    workers: 2,
+    conserves: false,
+    reaches: true,
+    make: (site) => pool(site, { speeds: [1, 0.5], ...lingering, dispatch: 'fifo' }),
+  },
+  'sessions on one worker': {
+    ...both,
+    workers: 1,
+    sessions: 7,
+    make: (site) => pool(site, { speeds: [1], max: [3, 3], base: 12 * MS }),
+  },
+  'sessions on workers of two speeds that linger': {
+    workers: 3,
+    conserves: false,
+    reaches: true,
+    sessions: 20,
+    make: (site) => pool(site, { speeds: [1, 1, 0.5], ...lingering }),
+  },
+};
+
+/** Sends jobs of all sorts to a station, `JOBS` in all. */
+class Trial {
+  readonly sim = new Simulation();
+  readonly jobs = new WitnessingPool(this.sim);
+  readonly world: World;
+  readonly site: WatchedSite;
+  readonly exit: Exit;
+  lost = 0;
+
+  constructor(setUp: SetUp, seed: string) {
+    this.world = new World(seed, ROUTES, this.sim, this.jobs);
+    this.site = new WatchedSite(this.world, 'station', setUp.workers);
+    this.exit = new Exit(this.world);
+    const station = setUp.make(this.site);
+    this.site.open(station);
+    const path: Path = {
+      doors: [this.site, this.exit],
+      lost: (job) => {
+        this.lost++;
+        this.jobs.give(job);
+      },
+    };
+    const sessions = Array.from({ length: setUp.sessions ?? 0 }, () => station.sessions!.open());
+    const sorts = this.world.stream('sorts');
+    new OpenSource(this.world, 'source', {
+      rate: 1 / ARRIVALS_EVERY,
+      present: (key) => key < JOBS,
+      arrive: (key) => {
+        const job = this.jobs.take();
+        job.route = sorts.chance(0.4) ? 0 : 1;
+        job.urgency = job.route;
+        job.kind = sorts.chance(0.2) ? JobKind.Final : JobKind.Plain;
+        job.size = sorts.below(SECOND);
+        job.session = sessions.length === 0 ? -1 : sessions[sorts.below(sessions.length)]!;
+        job.owner = key;
+        job.arrivedAt = this.sim.now;
+        job.setOut(path);
+      },
+    });
+  }
+
+  /** Runs until about half of the jobs have come. */
+  runHalf(): this {
+    this.sim.run((JOBS / 2) * ARRIVALS_EVERY);
+    return this;
+  }
+
+  /** Runs until long after the last job has come. */
+  runOut(): this {
+    this.sim.run(4 * JOBS * ARRIVALS_EVERY);
+    return this;
+  }
+
+  /** Job time at the station since measuring began, as its averages have it. */
+  get integral(): number {
+    return (
+      this.site.routes.reduce((sum, { backlog }) => sum + backlog.integral, 0) +
+      this.site.inService.integral
+    );
+  }
+
+  get drops(): number {
+    return [...this.site.drops.values()].reduce((a, b) => a + b, 0);
+  }
+
+  expectConservation(): void {
+    const { site, jobs } = this;
+    const accepted = site.routes.reduce((sum, { accepted }) => sum + accepted, 0);
+    expect(accepted).toBe(site.departures + this.drops + site.inside);
+    expect(site.departures).toBe(this.exit.left);
+    expect(this.drops).toBe(this.lost);
+    expect(jobs.size).toBe(site.inside);
+    expect(jobs.mistakes).toBe(0);
+  }
+}
+
+for (const [name, setUp] of Object.entries(setUps)) {
+  describe(name, () => {
+    test('every accepted job is inside or has left exactly once, and in the end all have left', () => {
+      const trial = new Trial(setUp, 'a').runHalf();
+      trial.expectConservation();
+      trial.runOut();
+      trial.expectConservation();
+      expect(trial.site.inside).toBe(0);
+      expect(trial.exit.left + trial.lost).toBe(JOBS);
+    });
+
+    test('the number inside over time is the sum of sojourns, to the microsecond (Little)', () => {
+      const trial = new Trial(setUp, 'b').runHalf();
+      expect(trial.integral).toBe(trial.jobs.timeInside);
+    });
+
+    test('the same holds for a window that begins in mid-run', () => {
+      const trial = new Trial(setUp, 'c').runHalf();
+      trial.world.measuredFrom = trial.sim.now;
+      trial.site.measure();
+      trial.jobs.measure();
+      trial.sim.run(trial.sim.now + 500 * ARRIVALS_EVERY);
+      expect(trial.integral).toBe(trial.jobs.timeInside);
+    });
+
+    test('delays are of the jobs that came after measuring began, and only those', () => {
+      const trial = new Trial(setUp, 'd').runHalf();
+      trial.world.measuredFrom = trial.sim.now;
+      trial.site.measure();
+      const insideBefore = trial.site.inside;
+      trial.runOut();
+      const { routes } = trial.site;
+      const accepted = routes.map((route) => route.accepted);
+      expect(trial.site.departures + trial.drops).toBe(
+        accepted.reduce((a, b) => a + b, 0) + insideBefore,
+      );
+      expect(routes.map(({ waiting }) => waiting.count)).toEqual(accepted);
+      expect(routes.map(({ sojourn }) => sojourn.count)).toEqual(accepted);
+    });
+
+    test('no more workers are busy than there are, and all of them at some time', () => {
+      const { site } = new Trial(setUp, 'a').runOut();
+      expect(site.mostBusy).toBeLessThanOrEqual(setUp.workers);
+      expect(site.mostBusy).toBe(setUp.reaches ? setUp.workers : 0);
+      expect(site.busyWorkers.level).toBe(0);
+    });
+
+    test('the same seed gives the same run twice, another seed another run', () => {
+      const print = (seed: string): string =>
+        new Trial(setUp, seed).runHalf().sim.fingerprint.toString();
+      expect(print('a')).toBe(print('a'));
+      expect(print('a')).not.toBe(print('b'));
+    });
+
+    test.runIf(setUp.conserves)('no worker is idle while a job waits (work conservation)', () => {
+      const { site } = new Trial(setUp, 'e').runOut();
+      expect(site.idleInVain).toBe(0);
+    });
+
+    test.runIf(!setUp.conserves)(
+      'workers are idle while jobs linger, so the law above can fail',
+      () => {
+        const { site } = new Trial(setUp, 'e').runOut();
+        expect(site.idleInVain).toBeGreaterThan(0);
+      },
+    );
+  });
+}
