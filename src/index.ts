@@ -15,3 +15,4 @@ export {
   replicate,
 } from './model/index.ts';
 export * from './report/index.ts';
+export * from './theory/index.ts';

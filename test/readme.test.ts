@@ -1,33 +1,41 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { shownCommands } from './console.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'turnsim-readme-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A fresh clone has been installed already when this runs, so `npm ci &&` is left out. */
-const turnsim = `node ${resolve('dist/cli/main.js')}`;
-const runnable = (command: string): string =>
-  command
+/** What is installed by the time that tests run, and the folder of the files, are left to the test. */
+function runnable(command: string): string {
+  return command
     .replace('npm ci && ', '')
-    .replaceAll('npx turnsim', turnsim)
-    .replace(/(turnsim|main\.js) run (\S+)/, `$1 run $2 --out ${join(folder, 'out')}`);
+    .replace('npx turnsim run', `node ${resolve('dist/cli/main.js')} run --out ${folder}/out`);
+}
 
-const commands = shownCommands('README.md').filter(({ command }) => command.includes('turnsim'));
+const experimentOf = (command: string): string => /experiments\/([\w-]+)\.yaml/.exec(command)![1]!;
 
-test.each(commands)('README: $command prints what is shown', { timeout: 120_000 }, (shown) => {
-  const { stdout } = spawnSync('bash', ['-c', runnable(shown.command)], { encoding: 'utf8' });
-  expect(stdout.trimEnd()).toBe(shown.output.trimEnd());
+const textsIn = (path: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(path).map((file) => [file, readFileSync(join(path, file), 'utf8')]),
+  );
+
+describe.each(shownCommands('README.md'))('README: $command', ({ command, output }) => {
+  test('prints what is shown, and writes the bytes of the reference', { timeout: 150_000 }, () => {
+    const { stdout } = spawnSync('bash', ['-c', runnable(command)], { encoding: 'utf8' });
+    expect(stdout.trimEnd()).toBe(output.trimEnd());
+    const reference = textsIn(join('out', 'reference', experimentOf(command)));
+    expect(textsIn(join(folder, 'out'))).toEqual(reference);
+  });
 });
 
 test('README: the library example prints what is shown', () => {
-  const [, example, output] = /^```js\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/m.exec(
-    readFileSync('README.md', 'utf8'),
-  )!;
-  const file = resolve('build', 'readme-example.mjs');
+  const readme = readFileSync('README.md', 'utf8');
+  const [, example, output] = /^```js\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/m.exec(readme)!;
+  mkdirSync('build', { recursive: true }); // in the project, so that `turnsim` is this package
+  const file = join('build', 'readme-example.mjs');
   writeFileSync(file, example!);
   const { stdout, stderr } = spawnSync('node', [file], { encoding: 'utf8' });
   expect(stdout + stderr).toBe(output);

@@ -1,5 +1,4 @@
-import { Calendar } from './calendar.ts';
-import { firstRank } from './event.ts';
+import { Calendar, keyOf, timeOf } from './calendar.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { type Dispatcher, Marks, type StationNumber } from './marks.ts';
 import { type EventPhase, type Micros, Phase } from './time.ts';
@@ -13,9 +12,6 @@ export interface EventKind {
 
 /** What an event does to its subject: the number of a job, a worker, or whatever its station counts. */
 export type Happening = (subject: number) => void;
-
-/** Events of this rank and later come after the dispatches of their instant. */
-const AFTER_DISPATCH = firstRank(Phase.Dispatch);
 
 /**
  * One run of one model: a clock, a calendar of events, and the marks of stations that must dispatch.
@@ -38,7 +34,6 @@ export class Simulation {
   private readonly calendar = new Calendar();
   private readonly happenings: Happening[] = []; // by kind
   private readonly marks = new Marks();
-  private sequence = 0;
 
   /** Declares a kind of event. Called while the model is built, never while it runs. */
   event(name: string, phase: EventPhase, happen: Happening): EventKind {
@@ -61,34 +56,29 @@ export class Simulation {
    */
   after(delay: Micros, kind: EventKind, subject: number): void {
     if (!isDelay(delay)) throw badDelay(kind, delay);
-    const event = this.calendar.blank();
-    event.time = this.now + delay;
-    event.rank = firstRank(kind.phase) + this.sequence++;
-    event.kind = kind.id;
-    event.subject = subject;
-    this.calendar.add(event);
+    this.calendar.add(keyOf(this.now + delay, kind.phase), kind.id, subject);
   }
 
   /** Runs until nothing is left to happen at or before `end`, and leaves the clock at `end`. */
   run(end: Micros): void {
+    const last = keyOf(end, Phase.Observe);
     for (;;) {
-      if (this.marks.size > 0 && this.calendar.isClear(this.now, AFTER_DISPATCH)) {
-        this.marks.dispatch();
-      } else if (this.calendar.nextTime <= end) {
-        this.step();
-      } else {
-        break;
-      }
+      const first = this.calendar.firstKey;
+      if (this.marks.size > 0 && first > keyOf(this.now, Phase.Dispatch)) this.marks.dispatch();
+      else if (first <= last) this.step(first);
+      else break;
     }
     this.now = end;
   }
 
   /** Makes the earliest event happen. */
-  private step(): void {
-    const { time, kind, subject } = this.calendar.takeNext();
-    this.now = time;
+  private step(key: number): void {
+    const kind = this.calendar.firstKind;
+    const subject = this.calendar.firstSubject;
+    this.calendar.removeFirst();
+    this.now = timeOf(key);
     this.events++;
-    this.fingerprint.add(time, kind, subject);
+    this.fingerprint.add(key, kind, subject);
     this.happenings[kind]!(subject);
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Simulated time in whole microseconds, held in a double: exact up to 285 years.
+ * Simulated time in whole microseconds, held in a double. Times up to 35 years are exact, with room for
+ * the phase in one number.
  * Instants and durations are both `Micros`. A duration is rounded once, when an event is scheduled.
  */
 export type Micros = number;
@@ -18,6 +19,9 @@ export const Phase = {
   Dispatch: 4,
   Observe: 5,
 } as const;
+
+/** Room for phases at one instant: a power of two. */
+export const PHASES = 8;
 
 /** A phase in which events happen. */
 export type EventPhase = Exclude<(typeof Phase)[keyof typeof Phase], typeof Phase.Dispatch>;

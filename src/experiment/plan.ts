@@ -42,8 +42,9 @@ export function cellsOf(experiment: ExperimentDescription, model: ModelDescripti
       const relaxed = RELAXATIONS * relaxationOf(route, model, [load]);
       needed[route.name] = Math.max(relaxed, pace(route, model));
     }
-    const settled = Math.max(...Object.values(needed).filter(Number.isFinite), 0);
-    const transient = Math.ceil(experiment.transient ?? Math.min(settled, measure));
+    // What remembers longer than is measured has no interval, whatever is left out.
+    const settled = Math.max(...Object.values(needed).filter((time) => time <= measure), 0);
+    const transient = Math.ceil(experiment.transient ?? settled);
     const spans = { transient, measure: Math.round(measure), window: Math.round(window) };
     return { step: i + 1, load, spans, needed };
   });

@@ -70,7 +70,7 @@ export interface StepRow {
   readonly judgement: Judgement | null;
 }
 
-export interface BusiestStation {
+interface BusiestStation {
   readonly station: string;
   /** Busy share of the workers. */
   readonly utilization: Estimate;
@@ -78,7 +78,7 @@ export interface BusiestStation {
   readonly backlog: Estimate;
 }
 
-export interface GrowingStation {
+interface GrowingStation {
   readonly station: string;
   readonly growth: Growth;
 }
@@ -191,7 +191,7 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
 }
 
 /** Does a route go through a station? */
-export function visits(route: RouteDescription, station: string): boolean {
+function visits(route: RouteDescription, station: string): boolean {
   switch (route.kind) {
     case 'dictation':
       return [route.uplink, route.recognizer, route.downlink].includes(station);

@@ -69,12 +69,12 @@ function lengthOf(route: RouteDescription): Moments {
 }
 
 /** Work that one call, file or job of a route brings to a station: worker time at full batches. */
-export interface Work extends Moments {
+interface Work extends Moments {
   readonly route: string;
   readonly station: string;
 }
 
-export function workOf(route: RouteDescription, model: ModelDescription): Work[] {
+function workOf(route: RouteDescription, model: ModelDescription): Work[] {
   const names = route.kind === 'jobs' ? route.through : [route.recognizer];
   return names.flatMap((name) => {
     const station = model.stations.find((candidate) => candidate.name === name);

@@ -54,7 +54,7 @@ export interface StationResult {
 }
 
 /** What the jobs of one route met at one station. */
-export interface StationRouteResult {
+interface StationRouteResult {
   readonly route: string;
   /** Jobs that came, per second. */
   readonly arrivalRate: number;

@@ -183,7 +183,7 @@ function rhythm(route: RouteDescription): Micros {
 }
 
 /** The delays that a route has, in the order of a turn. */
-export function delaysOf(route: RouteDescription): DelayName[] {
+function delaysOf(route: RouteDescription): DelayName[] {
   return route.kind === 'dictation'
     ? ['first_partial', 'endpoint', 'final', 'chunk_response']
     : ['response'];

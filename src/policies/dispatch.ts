@@ -9,7 +9,7 @@ export type DispatchPolicy = (backlog: Backlog) => number;
 export const NONE = -1;
 
 /** The most urgent jobs that are ready. */
-export const strictUrgency: DispatchPolicy = (backlog) => {
+const strictUrgency: DispatchPolicy = (backlog) => {
   for (let urgency = 0; urgency < backlog.urgencies; urgency++) {
     if (backlog.ready(urgency)) return urgency;
   }
@@ -17,7 +17,7 @@ export const strictUrgency: DispatchPolicy = (backlog) => {
 };
 
 /** Of the urgencies that are ready, the one whose first job came first; a tie goes to the more urgent. */
-export const firstComeFirstServed: DispatchPolicy = (backlog) => {
+const firstComeFirstServed: DispatchPolicy = (backlog) => {
   let choice = NONE;
   let earliest = Infinity;
   for (let urgency = 0; urgency < backlog.urgencies; urgency++) {

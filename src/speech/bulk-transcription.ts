@@ -1,6 +1,6 @@
 import type { Door, Job, Micros, Path } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
-import { JobKind, type World } from '../stations/index.ts';
+import { Handover, JobKind, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { RouteTally } from './route-tally.ts';
@@ -52,7 +52,7 @@ export class BulkTranscription {
     this.plan = plan;
     this.fates = new Fates(`${world.seed}/${name}`);
     this.path = {
-      doors: [recognizer, { accept: (job: Job) => this.segmentDone(job) }],
+      doors: [recognizer, new Handover((job) => this.segmentDone(job))],
       lost: (job) => {
         this.files.at(job.owner).failed = true;
         this.segmentDone(job);

@@ -7,7 +7,7 @@ import {
   Phase,
 } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
-import { JobKind, type Sessions, type World } from '../stations/index.ts';
+import { Handover, JobKind, type Sessions, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { RouteTally } from './route-tally.ts';
@@ -111,8 +111,8 @@ export class Dictation {
     this.stations = stations;
     this.fates = new Fates(`${world.seed}/${name}`);
     const { uplink, recognizer, downlink } = stations;
-    const atService = { accept: (job: Job) => this.transcribed(job) };
-    const atClient = { accept: (job: Job) => this.received(job) };
+    const atService = new Handover((job) => this.transcribed(job));
+    const atClient = new Handover((job) => this.received(job));
     this.path = {
       doors: [uplink, recognizer, atService, downlink, atClient].filter((door) => door !== null),
       lost: (job) => this.lost(job),

@@ -1,6 +1,6 @@
 import type { Door, Job, Path } from '../engine/index.ts';
 import { Fates } from '../random/index.ts';
-import { JobKind, type World } from '../stations/index.ts';
+import { Handover, JobKind, type World } from '../stations/index.ts';
 import type { RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 
@@ -23,7 +23,7 @@ export class PlainJobs {
     this.route = route;
     this.tally = route.tally;
     this.path = {
-      doors: [...through, { accept: (job: Job) => this.leave(job) }],
+      doors: [...through, new Handover((job) => this.leave(job))],
       lost: (job) => {
         this.tally.turnFailed(job.arrivedAt, ['response']);
         this.end(job);

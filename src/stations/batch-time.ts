@@ -21,18 +21,37 @@ export interface BatchProfile {
 
 const SECOND: Micros = 1_000_000;
 
+/** A worker and what its batch asks of it. */
+export interface LoadedWorker {
+  /** 1 / speed. */
+  readonly perSpeed: number;
+  /** Sum of what the jobs of the batch demand. */
+  readonly demand: number;
+  /** The batch holds a finalization job. */
+  readonly finalizes: boolean;
+}
+
 /**
  * How long a worker takes for a batch. A job's own part is drawn when it arrives, so that it does not
  * depend on the order in which jobs are served.
  */
 export class BatchTime {
-  private readonly profile: BatchProfile;
+  // A copy field by field: profiles come in several shapes, and this is read for every job.
+  private readonly base: number;
+  private readonly perJob: number;
+  private readonly perMicro: number; // of audio
+  private readonly finalBase: number;
+  private readonly perFinal: number;
   private readonly noise: Draws | null;
-  private readonly services: readonly Draws[];
+  private readonly services: readonly Draws[]; // by route; empty for none
 
   constructor(site: Site, profile: BatchProfile) {
-    this.profile = profile;
     const { noiseCv, service } = profile;
+    this.base = profile.base;
+    this.perJob = profile.perJob;
+    this.perMicro = profile.perAudioSecond / SECOND;
+    this.finalBase = profile.finalBase;
+    this.perFinal = profile.perFinal;
     this.noise = noiseCv === 0 ? null : new Draws(new Lognormal(1, noiseCv), site.stream('noise'));
     this.services = service.map((time, route) => new Draws(time, site.stream(`service ${route}`)));
   }
@@ -40,18 +59,14 @@ export class BatchTime {
   /** The time that this job adds to its batch on a worker of speed 1, in microseconds, unrounded. */
   demand(job: Job): number {
     if (this.services.length > 0) return this.services[job.route]!.next();
-    const { perJob, perAudioSecond, perFinal } = this.profile;
-    const heavier = job.kind === JobKind.Final ? perFinal : 0;
-    return perJob + (job.size / SECOND) * perAudioSecond + heavier;
+    const heavier = job.kind === JobKind.Final ? this.perFinal : 0;
+    return this.perJob + job.size * this.perMicro + heavier;
   }
 
-  /**
-   * Time of a batch whose jobs add up to `demand`, and may hold finalization jobs, on a worker of speed
-   * 1 / `perSpeed`; rounded.
-   */
-  batch(demand: number, finalizes: boolean, perSpeed: number): Micros {
-    const { base, finalBase } = this.profile;
+  /** Time that a worker takes for its batch; rounded. */
+  batch(worker: LoadedWorker): Micros {
+    const once = worker.finalizes ? this.base + this.finalBase : this.base;
     const noise = this.noise === null ? 1 : this.noise.next();
-    return whole((base + (finalizes ? finalBase : 0) + demand) * perSpeed * noise);
+    return whole((once + worker.demand) * worker.perSpeed * noise);
   }
 }

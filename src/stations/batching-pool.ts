@@ -1,6 +1,6 @@
 import { type EventKind, type Job, Line, Phase, type Timers } from '../engine/index.ts';
 import { Backlog, type BatchRule, type DispatchPolicy, linesFor, NONE } from '../policies/index.ts';
-import { type BatchTime, JobKind } from './batch-time.ts';
+import { type BatchTime, JobKind, type LoadedWorker } from './batch-time.ts';
 import { IdleWorkers } from './idle-workers.ts';
 import { Sessions } from './sessions.ts';
 import type { Site } from './site.ts';
@@ -16,14 +16,14 @@ export interface BatchingPoolOptions {
 }
 
 /** A worker, the jobs that wait for it alone, and what it is serving. */
-class Worker {
+class Worker implements LoadedWorker {
   /** Time per unit of work: 1 / speed. */
   readonly perSpeed: number;
   readonly own: readonly Line[]; // by urgency
   readonly backlog: Backlog;
   readonly batch = new Line();
-  /** Its batch holds a finalization job. */
-  finalizes = false;
+  demand = NaN; // what the jobs of the batch add up to
+  finalizes = false; // a finalization job is among them
   readonly id: number;
 
   constructor(id: number, speed: number, own: readonly Line[], backlog: Backlog) {
@@ -45,16 +45,21 @@ export class BatchingPool implements Station {
   readonly sessions: Sessions;
   private readonly workers: readonly Worker[];
   private readonly shared: readonly Line[]; // by urgency
+  private inLine = 0; // jobs in all lines
   private readonly idle: IdleWorkers;
   private readonly finished: EventKind;
   private readonly lingered: Timers; // by worker and urgency
   private readonly site: Site;
-  private readonly options: BatchingPoolOptions;
+  private readonly policy: DispatchPolicy;
+  private readonly rules: readonly BatchRule[];
+  private readonly batchTime: BatchTime;
 
   constructor(site: Site, options: BatchingPoolOptions) {
     this.site = site;
-    this.options = options;
     const { rules, speeds } = options;
+    this.policy = options.dispatch;
+    this.rules = rules;
+    this.batchTime = options.batchTime;
     this.shared = linesFor(rules);
     this.workers = speeds.map((speed, id) => {
       const own = linesFor(rules);
@@ -72,19 +77,19 @@ export class BatchingPool implements Station {
   }
 
   accept(job: Job): void {
-    job.demand = this.options.batchTime.demand(job);
-    if (job.session < 0) this.shared[job.urgency]!.push(job);
-    else if (this.sessions.admit(job)) this.lineOf(job).push(job);
+    job.demand = this.batchTime.demand(job);
+    if (job.session < 0) this.line(job, this.shared[job.urgency]!);
+    else if (this.sessions.admit(job)) this.line(job, this.lineOf(job));
     if (this.idle.longest !== this.idle.nobody) this.site.mark();
   }
 
   /** Every idle worker for which something is ready starts, the longest idle first. */
   dispatch(): void {
     const { idle } = this;
-    for (let number = idle.longest; number !== idle.nobody; ) {
+    for (let number = idle.longest; number !== idle.nobody && this.inLine > 0; ) {
       const worker = this.workers[number]!;
       number = idle.following(number);
-      const urgency = this.options.dispatch(worker.backlog);
+      const urgency = this.policy(worker.backlog);
       if (urgency === NONE) this.waitToFill(worker);
       else this.start(worker, urgency);
     }
@@ -92,26 +97,25 @@ export class BatchingPool implements Station {
 
   private start(worker: Worker, urgency: number): void {
     this.idle.leave(worker.id);
-    const most = this.options.rules[urgency]!.max;
+    const most = this.rules[urgency]!.max;
+    worker.demand = 0;
     worker.finalizes = false;
-    let demand = this.load(worker, worker.own[urgency]!, most);
-    demand += this.load(worker, this.shared[urgency]!, most);
+    this.load(worker, worker.own[urgency]!, most);
+    this.load(worker, this.shared[urgency]!, most);
     this.site.workerStarted();
-    const time = this.options.batchTime.batch(demand, worker.finalizes, worker.perSpeed);
-    this.site.after(time, this.finished, worker.id);
+    this.site.after(this.batchTime.batch(worker), this.finished, worker.id);
   }
 
-  /** Moves jobs of this line to the worker's batch while it has room; returns what they demand. */
-  private load(worker: Worker, line: Line, most: number): number {
-    let demand = 0;
+  /** Moves jobs of this line to the worker's batch while it has room. */
+  private load(worker: Worker, line: Line, most: number): void {
     while (line.length > 0 && worker.batch.length < most) {
       const job = line.shift();
+      this.inLine--;
       this.site.began(job);
       worker.batch.push(job);
-      demand += job.demand;
+      worker.demand += job.demand;
       if (job.kind === JobKind.Final) worker.finalizes = true;
     }
-    return demand;
   }
 
   private finish(worker: Worker): void {
@@ -128,7 +132,12 @@ export class BatchingPool implements Station {
   /** The session's next job, which waited for this one, may now be served. */
   private followUp(session: number): void {
     const next = this.sessions.release(session);
-    if (next !== null) this.lineOf(next).push(next);
+    if (next !== null) this.line(next, this.lineOf(next));
+  }
+
+  private line(job: Job, line: Line): void {
+    line.push(job);
+    this.inLine++;
   }
 
   private lineOf(job: Job): Line {
@@ -137,7 +146,7 @@ export class BatchingPool implements Station {
 
   /** The worker is idle, yet nothing is ready: look again when the first job of a line has lingered enough. */
   private waitToFill(worker: Worker): void {
-    const { rules } = this.options;
+    const { rules } = this;
     for (let urgency = 0; urgency < rules.length; urgency++) {
       const first = worker.backlog.first(urgency);
       if (first === null) continue;

@@ -1,8 +1,9 @@
 /** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
 export { type BatchProfile, BatchTime, JobKind } from './batch-time.ts';
-export { BatchingPool, type BatchingPoolOptions } from './batching-pool.ts';
+export { BatchingPool } from './batching-pool.ts';
 export { Delay } from './delay.ts';
 export { Exit } from './exit.ts';
+export { Handover } from './handover.ts';
 export type { Sessions } from './sessions.ts';
 export { Site } from './site.ts';
 export { ClosedSource, OpenSource, PacedSource, type Start } from './source.ts';

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readModel } from '../src/model/index.ts';
+import { mmc } from '../src/theory/index.ts';
+
+/** Rows of a committed table, by column; README tests hold these files to what the code writes now. */
+function reference(experiment: string, file: string): Record<string, string>[] {
+  const text = readFileSync(`out/reference/${experiment}/${file}`, 'utf8');
+  const [header, ...lines] = text.trimEnd().split('\n');
+  const names = header!.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return Object.fromEntries(names.map((name, i) => [name, cells[i]!]));
+  });
+}
+
+describe('published-table: the profile of the shipped recognizer', () => {
+  // NVIDIA Riva ASR NIM 1.4.0 documentation, ASR performance, first table, 160 ms chunks; ms.
+  const published = [
+    { streams: 1, mean: 14, p50: 12.7, p95: 13.7 },
+    { streams: 8, mean: 15.3, p50: 14.3, p95: 20 },
+    { streams: 16, mean: 21, p50: 18, p95: 28 },
+    { streams: 32, mean: 28, p50: 28, p95: 40 },
+    { streams: 48, mean: 35, p50: 35, p95: 47.4 },
+    { streams: 64, mean: 42, p50: 40, p95: 55 },
+  ];
+
+  test.each(published)('is within 10 % of what was published at $streams streams', (row) => {
+    const found = reference('published-table', 'steps.csv').find(
+      ({ load_offered }) => Number(load_offered) === row.streams,
+    )!;
+    for (const figure of ['mean', 'p50', 'p95'] as const) {
+      const ratio = Number(found[`chunk_response_${figure}_ms`]) / row[figure];
+      expect(Math.abs(ratio - 1), `${figure} at ${row.streams} streams`).toBeLessThan(0.1);
+    }
+  });
+
+  test('is the one that the fleet has', () => {
+    const profile = (file: string) => {
+      const reading = readModel(file, readFileSync(file, 'utf8'));
+      if ('mistakes' in reading) throw new Error(file);
+      const pool = reading.value.stations.find(({ kind }) => kind === 'batching_pool');
+      return pool?.kind === 'batching_pool' ? pool.work : null;
+    };
+    expect(profile('models/recognizer-benchmark.yaml')).toEqual(profile('models/recognizer.yaml'));
+  });
+});
+
+describe('step-load: four recognizers', () => {
+  const dictation = reference('step-load', 'steps.csv').filter(({ swept }) => swept === 'true');
+  const files = reference('step-load', 'steps.csv').filter(({ route }) => route === 'files');
+  const summary = JSON.parse(readFileSync('out/reference/step-load/summary.json', 'utf8'));
+  const [ceiling] = summary.answer.ceilings;
+  const load = ({ load_offered }: Record<string, string>): number => Number(load_offered);
+
+  test('the knee lies within 3 % of the ceiling computed from the profile', () => {
+    expect(summary.answer.stable_up_to).toBeGreaterThan(0.97 * ceiling.load);
+    expect(summary.answer.unstable_from).toBeLessThan(1.03 * ceiling.load);
+    expect(summary.answer.unstable_from).toBeGreaterThan(ceiling.load);
+  });
+
+  test('is flat below the knee: first partial p95 rises by less than a fifth up to 97 % of the ceiling', () => {
+    const p95 = dictation
+      .filter((row) => load(row) < ceiling.load)
+      .map((row) => Number(row['first_partial_p95_ms']));
+    expect(Math.max(...p95) / p95[0]!).toBeLessThan(1.2);
+  });
+
+  test('is stable below and unstable above, bulk giving way first under strict urgency', () => {
+    for (const row of files) {
+      expect(row['stability'], `at ${load(row)}`).toBe(
+        load(row) < ceiling.load ? 'stable' : 'unstable',
+      );
+    }
+    expect(summary.answer.capacity.route).toBe('files');
+  });
+
+  test('achieves the load that is offered while it is stable, within 4 %', () => {
+    for (const row of dictation.filter((row) => load(row) < ceiling.load)) {
+      const achieved = Number(row['concurrency_achieved_mean']);
+      expect(Math.abs(achieved / load(row) - 1), `at ${load(row)}`).toBeLessThan(0.04);
+    }
+  });
+});
+
+describe('mmc: M/M/4', () => {
+  const rows = reference('mmc', 'stations.csv').filter(
+    ({ load_offered }) => Number(load_offered) < 4,
+  );
+
+  // An interval of 95 % from 10 replications has half-width 2.26 standard errors: three of them are 6.8.
+  test.each(rows)('waiting agrees with Erlang C at $load_offered jobs/s', (row) => {
+    const exact = mmc({ arrivalRate: Number(row['load_offered']), serviceRate: 1, workers: 4 });
+    const [mean, low, high] = ['', '_lo', '_hi'].map((end) =>
+      Number(row[`waiting_mean${end}_ms`]),
+    ) as [number, number, number];
+    const halfWidth = (high - low) / 2;
+    expect(Math.abs(mean - 1000 * exact.meanWaiting)).toBeLessThan(3 * halfWidth);
+  });
+});
