@@ -56,11 +56,17 @@ export class BatchTime {
     this.services = service.map((time, route) => new Draws(time, site.stream(`service ${route}`)));
   }
 
-  /** The time that this job adds to its batch on a worker of speed 1, in microseconds, unrounded. */
-  demand(job: Job): number {
-    if (this.services.length > 0) return this.services[job.route]!.next();
+  /**
+   * Writes into the job what it adds to its batch on a worker of speed 1, in microseconds, unrounded.
+   * (A double that a call returns would be boxed.)
+   */
+  assess(job: Job): void {
+    if (this.services.length > 0) {
+      job.demand = this.services[job.route]!.next();
+      return;
+    }
     const heavier = job.kind === JobKind.Final ? this.perFinal : 0;
-    return this.perJob + job.size * this.perMicro + heavier;
+    job.demand = this.perJob + job.size * this.perMicro + heavier;
   }
 
   /** Time that a worker takes for its batch; rounded. */

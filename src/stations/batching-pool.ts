@@ -77,7 +77,7 @@ export class BatchingPool implements Station {
   }
 
   accept(job: Job): void {
-    job.demand = this.batchTime.demand(job);
+    this.batchTime.assess(job);
     if (job.session < 0) this.line(job, this.shared[job.urgency]!);
     else if (this.sessions.admit(job)) this.line(job, this.lineOf(job));
     if (this.idle.longest !== this.idle.nobody) this.site.mark();
