@@ -23,7 +23,7 @@ import {
 import { type Inputs, readInputs } from './inputs.ts';
 import { simulate } from './simulation.ts';
 import { messagesTo, progressOn, showsColour } from './terminal.ts';
-import { version } from './version.ts';
+import { programHash, version } from './version.ts';
 import { writeTogether } from './written-together.ts';
 
 /** What the command line of `turnsim run` may say. */
@@ -120,7 +120,7 @@ const overridden = (
 
 /** Stands for all that the result of a run depends on. Not how many there are: more only add to them. */
 function keyOf({ files }: Inputs, { seed }: ExperimentDescription): string {
-  const origin = JSON.stringify([version, seed, ...files.map(({ sha256 }) => sha256)]);
+  const origin = JSON.stringify([programHash(), seed, ...files.map(({ sha256 }) => sha256)]);
   return createHash('sha256').update(origin).digest('hex');
 }
 
