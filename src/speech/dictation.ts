@@ -10,7 +10,7 @@ import { type Distribution, Fates, whole } from '../random/index.ts';
 import { Handover, JobKind, type Sessions, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
-import type { RouteTally } from './route-tally.ts';
+import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 
 /** How callers dictate, and how the service listens. Durations in microseconds. */
@@ -95,6 +95,7 @@ export class Dictation {
   private readonly plan: DictationPlan;
   private readonly stations: DictationStations;
   private readonly tally: RouteTally;
+  private readonly chunkResponses: DelayTally; // looked up once: there is one for every chunk
 
   constructor(
     world: World,
@@ -107,6 +108,7 @@ export class Dictation {
     this.route = route.number;
     this.urgency = route.urgency;
     this.tally = route.tally;
+    this.chunkResponses = route.tally.delay('chunk_response');
     this.plan = plan;
     this.stations = stations;
     this.fates = new Fates(`${world.seed}/${name}`);
@@ -228,7 +230,7 @@ export class Dictation {
   /** The client has a chunk's result. */
   private received(job: Job): void {
     const { now } = this.world.sim;
-    this.tally.delay('chunk_response').add(job.arrivedAt, now - job.arrivedAt);
+    this.chunkResponses.add(job.arrivedAt, now - job.arrivedAt);
     if (job.kind !== JobKind.Plain) {
       const turn = this.turns.at(job.owner);
       if (job.kind === JobKind.FirstPartial || !turn.partialAsked) {

@@ -1,7 +1,7 @@
 import type { Door, Job, Path } from '../engine/index.ts';
 import { Fates } from '../random/index.ts';
 import { Handover, JobKind, type World } from '../stations/index.ts';
-import type { RouteTally } from './route-tally.ts';
+import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 
 /** Jobs that visit a list of stations and leave: the customers of queueing theory. */
@@ -10,6 +10,7 @@ export class PlainJobs {
   private readonly world: World;
   private readonly route: { readonly number: number; readonly urgency: number };
   private readonly tally: RouteTally;
+  private readonly responses: DelayTally;
   private readonly returned: (key: number) => void;
 
   constructor(
@@ -22,6 +23,7 @@ export class PlainJobs {
     this.world = world;
     this.route = route;
     this.tally = route.tally;
+    this.responses = route.tally.delay('response');
     this.path = {
       doors: [...through, new Handover((job) => this.leave(job))],
       lost: (job) => {
@@ -48,7 +50,7 @@ export class PlainJobs {
   }
 
   private leave(job: Job): void {
-    this.tally.delay('response').add(job.arrivedAt, this.world.sim.now - job.arrivedAt);
+    this.responses.add(job.arrivedAt, this.world.sim.now - job.arrivedAt);
     this.tally.turnServed(job.arrivedAt);
     this.end(job);
   }
