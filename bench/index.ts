@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { inlineFurther } from '../src/executors/inlining.ts';
 import { cobham, mm1 } from '../src/theory/index.ts';
 import { hold } from './hold.ts';
 import { recognizer } from './recognizer.ts';
@@ -108,5 +109,6 @@ if (isMainThread) {
     );
   }
 } else {
+  inlineFurther(); // as every thread of an experiment does
   parentPort!.postMessage(measure(workloads[workerData]!));
 }

@@ -5,6 +5,9 @@ import {
   runTask,
   type Task,
 } from '../experiment/index.ts';
+import { inlineFurther } from './inlining.ts';
+
+inlineFurther();
 
 /** How a task ended in its thread. A thread that answers neither has died. */
 export type Outcome = { readonly result: ReplicationResult } | { readonly error: unknown };
