@@ -21,7 +21,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   speech: MODELLING,
   faults: ['engine', 'stations', 'speech'],
   model: [...MODELLING, 'speech', 'faults', 'files'],
-  gates: ['statistics'],
+  gates: ['statistics', 'files'],
   experiment: ['random', 'model', 'gates', 'statistics', 'theory', 'files'],
   executors: ['experiment'],
   report: ['experiment', 'gates', 'statistics'],
@@ -33,9 +33,10 @@ const UNRESTRICTED = ['cli', '.'];
 /** The packages that may be imported, and the folders that may do so. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['files'],
-  zod: ['files', 'model', 'experiment'],
+  zod: ['files', 'model', 'gates', 'experiment'],
   seedrandom: ['random'],
   'csv-stringify': ['report'],
+  'csv-parse': ['gates'],
   piscina: ['executors'],
   commander: ['cli'],
 };
