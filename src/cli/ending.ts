@@ -1,5 +1,23 @@
+import type { Verdict } from '../gates/index.ts';
+
 /** Exit codes of every command. 128 + the signal's number when one ended it, as shells have it. */
-export const exitCodes = { done: 0, failed: 1, badInput: 2, SIGINT: 130, SIGTERM: 143 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  badInput: 2,
+  /** What was required does not hold. */
+  gateFailed: 99,
+  /** What was required cannot be told, or there are no data. */
+  inconclusive: 98,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
+
+/** Exit code of what was judged: one FAIL is enough, and only PASS is done. */
+export function exitCodeOf(verdicts: readonly Verdict[]): number {
+  if (verdicts.includes('FAIL')) return exitCodes.gateFailed;
+  return verdicts.every((verdict) => verdict === 'PASS') ? exitCodes.done : exitCodes.inconclusive;
+}
 
 /** A command ends before its work is done, for a reason that is told in words and not as a stack trace. */
 export class Ending extends Error {

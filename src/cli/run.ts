@@ -20,6 +20,7 @@ import {
   terminalText,
   windowsCsv,
 } from '../report/index.ts';
+import { exitCodeOf } from './ending.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { simulate } from './simulation.ts';
 import { messagesTo, progressOn, showsColour } from './terminal.ts';
@@ -107,6 +108,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
     journal.remove();
     const colour = showsColour(process.stdout);
     process.stdout.write(options.json ? summary : terminalText(findings, { colour }));
+    process.exitCode = exitCodeOf(answer.required.map(({ verdict }) => verdict));
     tell(`steps, stations and windows (CSV), summary and provenance (JSON) are in ${folder}`);
   } finally {
     journal.close();

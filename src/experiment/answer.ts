@@ -6,6 +6,7 @@ import {
 } from '../model/index.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
+import { type JudgedRequirement, judgeRequirement } from './requirement.ts';
 import { type CellResult, primaryDelay, type StepRow } from './table.ts';
 
 /** What an experiment found out: what its summary holds and its closing sentence says. */
@@ -18,6 +19,8 @@ export interface Answer {
   readonly ceilings: readonly Ceiling[];
   /** The station that is busiest at the first failing step, or else at the highest load. */
   readonly binds: { readonly station: string; readonly utilization: number } | null;
+  /** What the file requires of the whole run, judged. */
+  readonly required: readonly JudgedRequirement[];
   /** A few sentences that answer the question and say what binds. */
   readonly sentence: string;
 }
@@ -33,13 +36,23 @@ export function answerOf(
   const unstable = rows.filter(({ stability }) => stability === 'unstable');
   const unstableFrom = lowest(unstable.map(({ cell }) => cell.load.level));
   const stable = sweep.levels.filter((level) => unstableFrom === null || level < unstableFrom);
+  const stableUpTo = stable.length === 0 ? null : Math.max(...stable);
   const highest = { ...sweep, level: 1, highest: Math.max(...sweep.levels) };
   const found = {
     capacity,
-    stableUpTo: stable.length === 0 ? null : Math.max(...stable),
+    stableUpTo,
     unstableFrom,
     ceilings: ceilings(model, highest),
     binds: busiest(rows, capacity.firstFailing?.concurrency ?? highest.highest),
+    required: experiment.require.map((requirement) =>
+      judgeRequirement(requirement, {
+        capacity,
+        stableUpTo,
+        unstableFrom,
+        levels: sweep.levels,
+        stabilityKnown: rows.every(({ stability }) => stability !== 'unknown'),
+      }),
+    ),
   };
   return { ...found, sentence: sentenceOf(experiment, model, rows, found) };
 }
@@ -149,10 +162,11 @@ function stabilitySentence({ stableUpTo, unstableFrom }: Omit<Answer, 'sentence'
 
 function bindsSentence(
   { sweep }: ExperimentDescription,
-  { binds, ceilings: [ceiling] }: Omit<Answer, 'sentence'>,
+  { binds, capacity, ceilings: [ceiling] }: Omit<Answer, 'sentence'>,
 ): string {
   if (binds === null) return '';
-  const busy = `What binds: ${binds.station}, ${percent(binds.utilization)} busy`;
+  const what = capacity.firstFailing === null ? 'Busiest' : 'What binds';
+  const busy = `${what}: ${binds.station}, ${percent(binds.utilization)} busy`;
   if (ceiling === undefined) return `${busy}.`;
   return `${busy}; by its profile and full batches, ${ceiling.station} can carry ${UNITS[sweep.quantity](plain(ceiling.load))}.`;
 }

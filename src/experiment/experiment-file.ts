@@ -16,6 +16,7 @@ import {
   suggestion,
 } from '../files/index.ts';
 import type { LoadQuantity, ModelDescription, RouteDescription } from '../model/index.ts';
+import { type Requirement, requirement } from './requirement.ts';
 
 /** What an experiment file says, as plain data with defaults filled in. Durations in microseconds. */
 export interface ExperimentDescription {
@@ -35,6 +36,8 @@ export interface ExperimentDescription {
   readonly budgets: readonly BudgetDescription[];
   /** Steps in a row that must fail before the capacity counts as exceeded. */
   readonly sustain: number;
+  /** What the whole run must show. */
+  readonly require: readonly Requirement[];
 }
 
 /** The load levels of one route, in the order of the file. */
@@ -119,6 +122,11 @@ export const experimentFile = z
     sustain: count({ most: 10 })
       .default(2)
       .describe('Steps in a row that must fail before capacity counts as exceeded; default 2'),
+    require: z
+      .array(requirement)
+      .max(100)
+      .default([])
+      .describe('What the whole run must show, such as capacity >= 300; else its exit code is 99'),
   })
   .meta({ title: 'turnsim experiment' });
 
@@ -149,6 +157,7 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
       errorRate: error_rate,
     })),
     sustain,
+    require: file.require,
   };
 }
 

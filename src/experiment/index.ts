@@ -19,6 +19,7 @@ export {
   readExperiment,
 } from './experiment-file.ts';
 export { type Cell, cellsOf, runTask, type Task, tasksOf } from './plan.ts';
+export type { JudgedRequirement } from './requirement.ts';
 export {
   type CellResult,
   type DelayEstimates,

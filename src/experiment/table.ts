@@ -18,6 +18,7 @@ import {
   quantileOver,
   ratioOver,
   type Sample,
+  shareOver,
   withoutTime,
 } from '../statistics/index.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
@@ -60,6 +61,8 @@ export interface StepRow {
   readonly inProgress: Estimate;
   readonly errorRate: Estimate;
   readonly delays: readonly DelayEstimates[];
+  /** The one of them that gates judge. */
+  readonly primary: string;
   /** The busiest of the stations with workers that the route goes through. */
   readonly busiest: BusiestStation | null;
   /** The station at which the backlog of this route grows most, if one does. */
@@ -135,7 +138,7 @@ function stepRow(
     failed: sums(({ failed }) => failed),
     censored: sums(({ censored }) => censored),
     inProgress: trust(meanOver(results.map(({ inProgress }) => inProgress))),
-    errorRate: ratioOver(
+    errorRate: shareOver(
       results.map(({ failed }) => failed),
       results.map(({ offered }) => offered),
     ),
@@ -145,6 +148,7 @@ function stepRow(
         trust,
       ),
     ),
+    primary: primaryDelay(route),
     busiest: busiestStation(model, route, replications, trust),
     growing: growing?.growth.unstable ? growing : null,
     stability,

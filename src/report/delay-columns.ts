@@ -4,7 +4,7 @@ import { type Column, estimateColumns, inUnit, MILLISECONDS } from './column.ts'
 /** The delays that a route can have, in the order of a turn. */
 export const delayNames = Object.keys(delays) as readonly DelayName[];
 
-const estimatesOf = (row: StepRow, name: DelayName): DelayEstimates | undefined =>
+export const estimatesOf = (row: StepRow, name: string): DelayEstimates | undefined =>
   row.delays.find(({ delay }) => delay === name);
 
 /** Columns of one delay of the turns of a row. */

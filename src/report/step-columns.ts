@@ -1,7 +1,16 @@
 import type { Cell, StepRow } from '../experiment/index.ts';
 import type { Estimate } from '../statistics/index.ts';
-import { type Column, csv, estimateColumns, inUnit, JOBS, PLAIN, SECONDS } from './column.ts';
-import { delayColumns, delayNames } from './delay-columns.ts';
+import {
+  type Column,
+  csv,
+  estimateColumns,
+  inUnit,
+  JOBS,
+  MILLISECONDS,
+  PLAIN,
+  SECONDS,
+} from './column.ts';
+import { delayColumns, delayNames, estimatesOf } from './delay-columns.ts';
 
 /** Which step a row belongs to; the same in every file. */
 export const stepIdentity: readonly Column<{ readonly cell: Cell }>[] = [
@@ -74,6 +83,21 @@ const counts: readonly Column<StepRow>[] = [
     meaning: 'Those that were still inside at the end of the measured time',
     value: ({ censored }) => censored,
   },
+];
+
+const primary: readonly Column<StepRow>[] = [
+  {
+    name: 'primary_delay',
+    unit: '',
+    meaning: 'The delay of the route that gates judge: the next columns are its p95',
+    value: (row) => row.primary,
+  },
+  ...estimateColumns<StepRow>(
+    'p95',
+    MILLISECONDS,
+    '95th percentile of the primary delay; what ended without it counts as infinite',
+    (row) => estimatesOf(row, row.primary)?.p95,
+  ),
 ];
 
 const system: readonly Column<StepRow>[] = [
@@ -192,6 +216,7 @@ export const stepColumns: readonly Column<StepRow>[] = [
     'Calls (files, jobs) in progress',
     ({ inProgress }) => inProgress,
   ),
+  ...primary,
   ...delayNames.flatMap(delayColumns),
   ...system,
   ...trust,

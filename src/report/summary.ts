@@ -22,7 +22,7 @@ export function summaryJson({ experiment, model, steps, answer }: Findings): str
 }
 
 function answerContent(answer: Answer): object {
-  const { capacity, stableUpTo, unstableFrom, ceilings, binds, sentence } = answer;
+  const { capacity, stableUpTo, unstableFrom, ceilings, binds, required, sentence } = answer;
   const { firstFailing } = capacity;
   return {
     sentence,
@@ -48,6 +48,12 @@ function answerContent(answer: Answer): object {
     ceilings: ceilings.map(({ station, load }) => ({ station, load: rounded(load) })),
     binds:
       binds === null ? null : { station: binds.station, utilization: rounded(binds.utilization) },
+    required: required.map(({ text, verdict, found, reason }) => ({
+      text,
+      verdict,
+      found,
+      reason,
+    })),
   };
 }
 

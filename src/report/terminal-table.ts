@@ -1,5 +1,6 @@
 import {
   type DelayEstimates,
+  type JudgedRequirement,
   primaryDelay,
   type RouteDescription,
   type StepRow,
@@ -26,9 +27,16 @@ export function terminalText(findings: Findings, { colour }: { readonly colour: 
     [...textTable(columns, WIDTH), ...notes.flatMap((note) => wrapped(note, WIDTH, '    '))],
     otherRoutes(findings).flatMap((line) => wrapped(line, WIDTH, '  ')),
     wrapped(answer.sentence, WIDTH),
+    answer.required.flatMap((required) => requiredLines(required, colour)),
   ];
   const shown = parts.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** `required: capacity >= 300: PASS, it is 351` */
+function requiredLines({ text, verdict, reason }: JudgedRequirement, colour: boolean): string[] {
+  const lines = wrapped(`required: ${text}: ${verdict}, ${reason}`, WIDTH, '  ');
+  return colour ? lines.map((line) => line.replace(verdict, inColour)) : lines;
 }
 
 function stepTable(

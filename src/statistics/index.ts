@@ -7,6 +7,7 @@ export {
   quantileOver,
   ratioOver,
   type Sample,
+  shareOver,
   significanceAbove,
   upperBound,
   withoutTime,

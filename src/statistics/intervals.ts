@@ -92,9 +92,8 @@ export function quantileOver(samples: readonly Sample[], p: number, confidence =
  *
  * The point is the plain ratio, not the bias-corrected one: it agrees with the counts printed beside
  * it and a share stays between 0 and 1, while the bias is a small part of the half-width.
- * 0/0 lacks data; a positive sum over 0 is Infinity. Counts of a rare event that are 0 in all
- * replications have standard error 0, which is not certainty: n trials without one still allow a
- * share of 3/n (Hanley & Lippman-Hand 1983).
+ * 0/0 lacks data; a positive sum over 0 is Infinity. Counts that are 0 in all
+ * replications have standard error 0, which is not certainty: shares have `shareOver`.
  * Throws a RangeError when the arrays differ in length.
  */
 export function ratioOver(
@@ -113,6 +112,33 @@ export function ratioOver(
   const error = Math.sqrt((spread(leftOut, value) * (replications - 1)) / replications);
   return estimate(value, error, replications, confidence);
 }
+
+/** Chance beyond the one-sided bound that an event never seen is given. */
+const UNSEEN = 0.05;
+
+/**
+ * Share of trials with an event, Σ counts / Σ trials, with the jackknife's interval. An event that was never
+ * seen in n trials may still have a share of 1 - .05^(1/n), about 3/n (the rule of three, Hanley &
+ * Lippman-Hand 1983): the standard error is made such that the one-sided 95 % upper bound is that, and
+ * the same below for one that was always seen. It takes trials as independent; failures that come in
+ * crowds leave more room than that.
+ */
+export function shareOver(
+  counts: readonly number[],
+  trials: readonly number[],
+  confidence = 0.95,
+): Estimate {
+  const share = ratioOver(counts, trials, confidence);
+  if (share.lacks !== null || (share.value !== 0 && share.value !== 1)) return share;
+  const n = trials.reduce((sum, x) => sum + x, 0);
+  const unseen = Math.min(1, RULE_OF_THREE / n);
+  const error = unseen / studentOf(share, UNSEEN);
+  const known = estimate(share.value, error, share.replications, confidence);
+  return { ...known, low: Math.max(0, known.low), high: Math.min(1, known.high) };
+}
+
+/** -ln .05 (rounded up): n times what 1 - .05^(1/n) tends to from below. */
+const RULE_OF_THREE = 2.9958;
 
 /** One-sided upper bound: the true value is above it with chance `alpha`. NaN without interval. */
 export function upperBound(of: Estimate, alpha: number): number {

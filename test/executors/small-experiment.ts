@@ -43,6 +43,7 @@ const experiment: ExperimentDescription = {
   window: 1e6,
   budgets: [],
   sustain: 1,
+  require: [],
 };
 
 /** Nine tasks. At the lowest load most windows see no job, so their quantiles are NaN. */

@@ -72,6 +72,7 @@ test('an experiment with everything left out that can be', () => {
     window: 60e6,
     budgets: [],
     sustain: 2,
+    require: [],
   });
 });
 
@@ -91,6 +92,7 @@ budgets:
   files: { error_rate: 1% }
   dictation: { p95: 500ms, error_rate: 0.5% }
 sustain: 10
+require: [capacity >= 0.5, ' stable_up_to>=0.1']
 `;
   expect(experimentIn(text)).toEqual({
     question: 'How many calls do four GPUs carry?',
@@ -106,6 +108,10 @@ sustain: 10
       { route: 'dictation', p95: 500_000, errorRate: 0.005 },
     ],
     sustain: 10,
+    require: [
+      { text: 'capacity >= 0.5', figure: 'capacity', least: 0.5 },
+      { text: ' stable_up_to>=0.1', figure: 'stable_up_to', least: 0.1 },
+    ],
   });
 });
 
@@ -223,6 +229,16 @@ describe('one slip, one mistake', () => {
       'measure: 3min',
       'measure: 3min\nsustain: 0',
       'e.yaml:5:10: sustain: expected an integer from 1 to 10, found 0',
+    ],
+    [
+      'measure: 3min',
+      'measure: 3min\nrequire: [capcity >= 300]',
+      'e.yaml:5:11: require[0]: expected a requirement such as capacity >= 300, of capacity or stable_up_to, found capcity >= 300, did you mean capacity?',
+    ],
+    [
+      'measure: 3min',
+      'measure: 3min\nrequire: [capacity > 300]',
+      'e.yaml:5:11: require[0]: expected a requirement such as capacity >= 300, of capacity or stable_up_to, found capacity > 300',
     ],
     [
       'measure: 3min',

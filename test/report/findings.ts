@@ -105,6 +105,7 @@ const calm: StepRow = {
     delayOf('final', around(624 * MS, 8 * MS)),
     delayOf('chunk_response', around(120 * MS, 3 * MS)),
   ],
+  primary: 'first_partial',
   busiest: { station: 'gpus', utilization: around(0.4512, 0.01), backlog: around(0.31, 0.4) },
   growing: null,
   stability: 'stable',
@@ -122,6 +123,7 @@ const files: StepRow = {
   class: 'bulk',
   swept: false,
   delays: [delayOf('response', around(41_200 * MS, 500 * MS))],
+  primary: 'response',
   judgement: null,
 };
 
@@ -183,6 +185,16 @@ export const recognizer: Findings = {
     unstableFrom: 2000,
     ceilings: [{ station: 'gpus', load: 1311.1111111 }],
     binds: { station: 'gpus', utilization: 1 },
+    required: [
+      {
+        text: 'capacity >= 2000',
+        figure: 'capacity',
+        least: 2000,
+        verdict: 'FAIL',
+        found: 100,
+        reason: 'it is from 100 to 1250, and at 2000 it does not hold',
+      },
+    ],
     sentence: 'Four GPUs carry 100 calls; gpus binds.',
   },
 };

@@ -26,6 +26,8 @@ test('the terminal shows a line for each step, why intervals are missing, other 
       1,250 calls
 
     Four GPUs carry 100 calls; gpus binds.
+
+    required: capacity >= 2000: FAIL, it is from 100 to 1250, and at 2000 it does not hold
     "
   `);
 });

@@ -8,6 +8,7 @@ import {
   quantileOver,
   ratioOver,
   type Sample,
+  shareOver,
   significanceAbove,
   studentQuantile,
   upperBound,
@@ -223,6 +224,32 @@ describe('a ratio over replications', () => {
 
   test('wants a denominator for each numerator', () => {
     expect(() => ratioOver([1, 2], [1])).toThrow(RangeError);
+  });
+});
+
+describe('a share over replications', () => {
+  test('of what was never seen in n trials may be 3/n, whatever the replications', () => {
+    const never = shareOver([0, 0, 0], [100, 150, 50]);
+    expect(never).toMatchObject({ value: 0, low: 0, lacks: null });
+    // Clopper-Pearson: 1 - .05^(1/300) = .009936
+    expect(upperBound(never, 0.05)).toBeGreaterThan(0.009936);
+    expect(upperBound(never, 0.05)).toBeCloseTo(0.009936, 4);
+  });
+
+  test('of what was always seen may be 3/n less', () => {
+    const always = shareOver([20, 30], [20, 30]);
+    expect(always).toMatchObject({ value: 1, high: 1 });
+    expect(lowerBound(always, 0.05)).toBeCloseTo(1 - 3 / 50, 2);
+  });
+
+  test('of a few trials says nothing', () => {
+    expect(shareOver([0, 0], [1, 1])).toMatchObject({ value: 0, low: 0, high: 1 });
+  });
+
+  test('is the ratio of the sums otherwise', () => {
+    expect(shareOver([1, 0, 2], [10, 10, 20])).toEqual(ratioOver([1, 0, 2], [10, 10, 20]));
+    expect(shareOver([0], [10])).toEqual(ratioOver([0], [10]));
+    expect(shareOver([0, 0], [0, 0]).lacks).toBe('data');
   });
 });
 
