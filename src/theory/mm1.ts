@@ -1,5 +1,5 @@
-import { logarithm } from './elementary.ts';
-import { beyond, checkStable, type QueueWithQuantiles, queueOf } from './queue.ts';
+import { exponentialDelay } from './exponential-delay.ts';
+import { checkStable, type QueueWithQuantiles, queueOf } from './queue.ts';
 
 /**
  * M/M/1, first come first served: Poisson arrivals, exponential service (Kleinrock 1975, ch. 3;
@@ -15,10 +15,13 @@ export function mm1(station: {
   checkStable(arrivalRate, 1 / serviceRate, 1);
   const utilization = arrivalRate / serviceRate;
   const relief = serviceRate - arrivalRate;
+  const waiting = exponentialDelay(utilization, relief);
+  const sojourn = exponentialDelay(1, relief);
   return {
     ...queueOf(arrivalRate, 1 / serviceRate, 1, utilization, utilization / relief),
-    waitingQuantile: (p) =>
-      utilization <= beyond(p) ? 0 : logarithm(utilization / beyond(p)) / relief,
-    sojournQuantile: (p) => -logarithm(beyond(p)) / relief,
+    waitingTail: waiting.tail,
+    waitingQuantile: waiting.quantile,
+    sojournTail: sojourn.tail,
+    sojournQuantile: sojourn.quantile,
   };
 }

@@ -1,6 +1,8 @@
-import { decay, logarithm, meanDecay } from './elementary.ts';
+import { decay, meanDecay } from './elementary.ts';
 import { erlangC } from './erlang.ts';
-import { beyond, checkStable, type QueueWithQuantiles, queueOf } from './queue.ts';
+import { exponentialDelay } from './exponential-delay.ts';
+import { beyond, checkStable, checkTime, type QueueWithQuantiles, queueOf } from './queue.ts';
+import { fallTo } from './root.ts';
 
 /**
  * M/M/c, first come first served: Poisson arrivals, exponential service, c workers (Erlang 1917;
@@ -19,6 +21,7 @@ export function mmc(station: {
   checkStable(arrivalRate, 1 / serviceRate, workers);
   const waitProbability = erlangC(workers, arrivalRate / serviceRate);
   const relief = workers * serviceRate - arrivalRate;
+  const waiting = exponentialDelay(waitProbability, relief);
 
   // P(sojourn > t) = e^(-µt) + C µ (e^(-µt) - e^(-rt)) / (r - µ) with r = cµ - λ. The quotient is
   // written as t times the mean of the exponentials between, which holds at r = µ too.
@@ -30,21 +33,12 @@ export function mmc(station: {
 
   return {
     ...queueOf(arrivalRate, 1 / serviceRate, workers, waitProbability, waitProbability / relief),
-    waitingQuantile: (p) =>
-      waitProbability <= beyond(p) ? 0 : logarithm(waitProbability / beyond(p)) / relief,
+    waitingTail: waiting.tail,
+    waitingQuantile: waiting.quantile,
+    sojournTail: (t) => {
+      checkTime(t);
+      return t === Infinity ? 0 : sojournBeyond(t);
+    },
     sojournQuantile: (p) => fallTo(beyond(p), sojournBeyond, 1 / serviceRate),
   };
-}
-
-/** Where a function that falls from 1 to 0 comes down to `level`: by bisection, to the last bit. */
-function fallTo(level: number, falling: (t: number) => number, scale: number): number {
-  let high = scale;
-  while (falling(high) > level) high *= 2;
-  let low = 0;
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) return high;
-    if (falling(middle) > level) low = middle;
-    else high = middle;
-  }
 }

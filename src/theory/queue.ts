@@ -1,9 +1,9 @@
+import { checkPositive } from './domain.ts';
+
 /** Means of a stable queue. Times in the unit of time of the rates and times given. */
-export interface Queue {
+export interface QueueMeans {
   /** Busy share of the workers, a/c. */
   readonly utilization: number;
-  /** Share of the jobs that find every worker busy. */
-  readonly waitProbability: number;
   /** Mean time from enqueue to start of service, over all jobs. */
   readonly meanWaiting: number;
   /** Mean time from enqueue to end of service. */
@@ -14,26 +14,34 @@ export interface Queue {
   readonly meanJobs: number;
 }
 
+/** The means of a stable queue, and how many wait at all. */
+export interface Queue extends QueueMeans {
+  /** Share of the jobs that find every worker busy. */
+  readonly waitProbability: number;
+}
+
 /** A queue whose delay distributions are known too, first come first served. */
 export interface QueueWithQuantiles extends Queue {
+  /** Share of the jobs that wait longer than `t`, at least 0. */
+  waitingTail(t: number): number;
   /** The waiting that a share `p` of the jobs does not exceed, 0 < p < 1; 0 if at most 1 - p wait. */
   waitingQuantile(p: number): number;
+  /** Share of the jobs that stay longer than `t`, at least 0. */
+  sojournTail(t: number): number;
   /** The sojourn that a share `p` of the jobs does not exceed, 0 < p < 1. */
   sojournQuantile(p: number): number;
 }
 
 /** The means of a queue whose mean waiting is known: the rest is Little's law (1961). */
-export function queueOf(
+export function meansOf(
   arrivalRate: number,
   serviceTime: number,
   workers: number,
-  waitProbability: number,
   meanWaiting: number,
-): Queue {
+): QueueMeans {
   const meanSojourn = meanWaiting + serviceTime;
   return {
     utilization: (arrivalRate * serviceTime) / workers,
-    waitProbability,
     meanWaiting,
     meanSojourn,
     meanBacklog: arrivalRate * meanWaiting,
@@ -41,12 +49,21 @@ export function queueOf(
   };
 }
 
+/** The same, with the share of the jobs that wait. */
+export function queueOf(
+  arrivalRate: number,
+  serviceTime: number,
+  workers: number,
+  waitProbability: number,
+  meanWaiting: number,
+): Queue {
+  return { ...meansOf(arrivalRate, serviceTime, workers, meanWaiting), waitProbability };
+}
+
 /** Throws a RangeError unless the queue is stable and its figures make sense. */
 export function checkStable(arrivalRate: number, serviceTime: number, workers: number): void {
-  if (!(arrivalRate > 0)) {
-    throw new RangeError(`expected a positive arrival rate, found ${arrivalRate}`);
-  }
-  if (!(serviceTime > 0)) {
+  checkPositive(arrivalRate, 'arrival rate');
+  if (!(serviceTime > 0 && serviceTime < Infinity)) {
     throw new RangeError(
       `expected a positive service time or rate, found a mean of ${serviceTime}`,
     );
@@ -64,4 +81,9 @@ export function checkStable(arrivalRate: number, serviceTime: number, workers: n
 export function beyond(p: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`expected a share between 0 and 1, found ${p}`);
   return 1 - p;
+}
+
+/** Throws a RangeError unless `t` is a time of at least 0. */
+export function checkTime(t: number): void {
+  if (!(t >= 0)) throw new RangeError(`expected a time of at least 0, found ${t}`);
 }

@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cobham, erlangB, erlangC, mg1, mm1, mmc } from '../../src/theory/index.ts';
+import {
+  cobham,
+  constantMoments,
+  erlangB,
+  erlangC,
+  exponentialMoments,
+  mg1,
+  mm1,
+  mmc,
+} from '../../src/theory/index.ts';
+import { same } from './same.ts';
 
 const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 const rate = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
 const workers = fc.integer({ min: 1, max: 60 });
-
-/** Equal to 11 digits. */
-function same(found: number, exact: number): void {
-  expect(Math.abs(found - exact)).toBeLessThanOrEqual(1e-11 * Math.abs(exact));
-}
 
 describe('Erlang', () => {
   test('B is the last term of the truncated Poisson distribution', () => {
@@ -78,9 +83,14 @@ test('M/G/1 with exponential service is M/M/1, and waits half as long with const
   fc.assert(
     fc.property(share, rate, (utilization, serviceRate) => {
       const one = mm1({ arrivalRate: utilization * serviceRate, serviceRate });
-      const station = { arrivalRate: utilization * serviceRate, serviceTime: 1 / serviceRate };
-      same(mg1({ ...station, cs2: 1 }).meanWaiting, one.meanWaiting);
-      same(mg1({ ...station, cs2: 0 }).meanWaiting, one.meanWaiting / 2);
+      const arrivalRate = utilization * serviceRate;
+      const exponential = mg1({ arrivalRate, service: exponentialMoments(1 / serviceRate) });
+      const constant = mg1({ arrivalRate, service: constantMoments(1 / serviceRate) });
+      same(exponential.meanWaiting, one.meanWaiting);
+      same(constant.meanWaiting, one.meanWaiting / 2);
+      // A share ρ waits, exponentially: the second moment is 2ρ / (µ - λ)².
+      const wait = one.meanWaiting;
+      same(exponential.waitingDeviation, wait * Math.sqrt(2 / utilization - 1));
     }),
     { seed: 3 },
   );
@@ -104,10 +114,10 @@ describe('quantiles of M/M/c', () => {
 
   test('of the sojourn integrate to its mean', () => {
     const queue = mmc({ arrivalRate: 4.5, serviceRate: 1, workers: 5 });
-    const points = 20_000; // the midpoint rule misses about 1/(2 points) of the mean, in the tail
+    const points = 4000; // the midpoint rule misses about 1/(2 points) of the mean, in the tail
     let sum = 0;
     for (let i = 0; i < points; i++) sum += queue.sojournQuantile((i + 0.5) / points);
-    expect(Math.abs(sum / points / queue.meanSojourn - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(sum / points / queue.meanSojourn - 1)).toBeLessThan(5e-4);
   });
 
   test('of the waiting are 0 while no more than the rest of the jobs waits', () => {
@@ -163,26 +173,5 @@ describe('Cobham', () => {
     expect(() => cobham({ arrivalRates: [1, -1], serviceRate: 1, workers: 4 })).toThrow(RangeError);
     expect(() => cobham({ arrivalRates: [2, 2], serviceRate: 1, workers: 4 })).toThrow(RangeError);
     expect(() => cobham({ arrivalRates: [], serviceRate: 1, workers: 4 })).toThrow(RangeError);
-  });
-});
-
-describe('outside their domain', () => {
-  test.each([
-    { arrivalRate: 0, serviceRate: 1, workers: 1 },
-    { arrivalRate: 1, serviceRate: 1, workers: 1 },
-    { arrivalRate: 1, serviceRate: 0, workers: 1 },
-    { arrivalRate: 1, serviceRate: -1, workers: 1 },
-    { arrivalRate: 1, serviceRate: Infinity, workers: 1 },
-    { arrivalRate: NaN, serviceRate: 1, workers: 1 },
-    { arrivalRate: 1, serviceRate: 4, workers: 0 },
-    { arrivalRate: 1, serviceRate: 4, workers: 1.5 },
-  ])('M/M/c refuses %o', (station) => {
-    expect(() => mmc(station)).toThrow(RangeError);
-  });
-
-  test('M/M/1 and M/G/1 refuse too', () => {
-    expect(() => mm1({ arrivalRate: 2, serviceRate: 1 })).toThrow(RangeError);
-    expect(() => mg1({ arrivalRate: 1, serviceTime: 1, cs2: 1 })).toThrow(RangeError);
-    expect(() => mg1({ arrivalRate: 1, serviceTime: 0.5, cs2: -1 })).toThrow(RangeError);
   });
 });
