@@ -1,7 +1,15 @@
 import type { Micros } from '../src/engine/index.ts';
 import { dispatchPolicies } from '../src/policies/index.ts';
 import { Exponential } from '../src/random/index.ts';
-import { BatchingPool, BatchTime, Exit, OpenSource, Site, World } from '../src/stations/index.ts';
+import {
+  BatchingPool,
+  BatchTime,
+  Exit,
+  OpenSource,
+  poissonGaps,
+  Site,
+  World,
+} from '../src/stations/index.ts';
 
 /** One second: the mean service time of both systems. */
 export const SECOND: Micros = 1_000_000;
@@ -41,7 +49,7 @@ function pool(workers: number, shares: readonly number[]): System {
   const path = { doors: [site, exit], lost: () => {} };
   shares.forEach((share, urgency) => {
     new OpenSource(world, `class ${urgency}`, {
-      rate: (0.9 * workers * share) / SECOND,
+      gaps: poissonGaps(world, `class ${urgency}`, (0.9 * workers * share) / SECOND),
       present: () => true,
       arrive: () => {
         const job = world.jobs.take();

@@ -23,8 +23,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: [...MODELLING, 'speech', 'faults', 'files'],
   gates: ['statistics', 'files'],
   experiment: ['random', 'model', 'gates', 'statistics', 'theory', 'files'],
+  validation: ['experiment', 'model', 'statistics', 'theory'],
   executors: ['experiment'],
-  report: ['experiment', 'gates', 'statistics'],
+  report: ['experiment', 'gates', 'statistics', 'validation'],
 };
 
 /** These may import every folder: the command line, and the public face. */

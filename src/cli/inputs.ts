@@ -1,99 +1,130 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import {
   checkExperiment,
   type ExperimentDescription,
-  readExperiment,
+  experimentOf,
+  experimentOutline,
+  modelOutline,
 } from '../experiment/index.ts';
-import { describeMistake, type Mistake, mappingOf, readYaml } from '../files/index.ts';
-import { type ModelDescription, readModel } from '../model/index.ts';
-import { Ending, exitCodes, inWords } from './ending.ts';
+import {
+  describeMistake,
+  inOrder,
+  type Mistake,
+  mappingOf,
+  readYaml,
+  type Source,
+  type YamlReading,
+} from '../files/index.ts';
+import { extendedModel, type ModelDescription, modelOf } from '../model/index.ts';
+import { Ending, exitCodes } from './ending.ts';
+import { type InputFile, InputFiles, packageFolder } from './input-files.ts';
+import { withSettings } from './settings.ts';
 
-/** A file that was read. */
-interface InputFile {
-  /** Without its folder, which differs from machine to machine. */
-  readonly name: string;
-  readonly text: string;
-  /** Of its bytes, in hexadecimal digits. */
-  readonly sha256: string;
-}
-
-/** An experiment and its model, and the files that they were read from. */
+/** An experiment and its model, and what they were read from. */
 export interface Inputs {
   readonly experiment: ExperimentDescription;
   readonly model: ModelDescription;
   readonly files: readonly InputFile[];
+  /** Values given on the command line, as they were given. */
+  readonly settings: readonly string[];
 }
 
-/** Reads an experiment file and the model file that it names. Ends with every mistake in both. */
-export function readInputs(path: string): Inputs {
-  const experimentFile = ask(path);
-  const experiment = readExperiment(path, experimentFile.text);
-  const found = findModel(path, experimentFile.text);
-  const model = 'mistakes' in found ? found : readModel(found.path, found.file.text);
-  const mistakes = [experiment, model].flatMap((read) => ('mistakes' in read ? read.mistakes : []));
-  if ('mistakes' in experiment || 'mistakes' in model || 'mistakes' in found) {
-    throw mistaken(mistakes);
+/** What could be made of files, or every mistake in them. */
+type Gathered<T> = { readonly value: T } | { readonly mistakes: readonly Mistake[] };
+
+const ADVICE = 'give the path of an experiment file, such as experiments/capacity.yaml';
+
+/** Reads an experiment file and the model that it names. Ends with every mistake in both. */
+export function readInputs(path: string, settings: readonly string[] = []): Inputs {
+  const files = new InputFiles();
+  const read = readYaml(path, files.ask(path, ADVICE).text);
+  const gathered = 'mistakes' in read ? read : experimentInputs(read.source, files, settings);
+  if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
+  return { ...gathered.value, files: files.all, settings };
+}
+
+/** Reads a model that is shipped; `path` leads to it from the folder of the shipped models. */
+export function shippedModel(path: string): ModelDescription {
+  const file = join(packageFolder('models'), path);
+  const files = new InputFiles();
+  const read = readYaml(file, files.ask(file, 'it should have been installed with turnsim').text);
+  const gathered = 'mistakes' in read ? read : modelInput(read.source, files, []);
+  if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
+  return gathered.value;
+}
+
+/** Ends a command with what is wrong with its files. */
+const mistaken = (mistakes: readonly Mistake[]): Ending =>
+  new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
+
+/** An experiment that was read, and its model. The mistakes are those of both, and how the two misfit. */
+export function experimentInputs(
+  source: Source,
+  files: InputFiles,
+  settings: readonly string[],
+): Gathered<Pick<Inputs, 'experiment' | 'model'>> {
+  const found = modelOfExperiment(source, files);
+  const base = 'source' in found ? found.source : undefined;
+  const set = withSettings({ experiment: source, model: base }, settings);
+  const experiment = experimentOf(set.experiment!);
+  const model = set.model && modelOf(set.model);
+  const misfits =
+    set.model === undefined
+      ? []
+      : checkExperiment(
+          experimentOutline(set.experiment!.contents),
+          modelOutline(set.model.contents),
+          set.experiment!,
+        );
+  const mistakes = [
+    ...set.mistakes,
+    ...('mistakes' in experiment ? experiment.mistakes : []),
+    ...misfits,
+    ...('mistakes' in found ? found.mistakes : []),
+    ...(model !== undefined && 'mistakes' in model ? model.mistakes : []),
+  ];
+  if (
+    'mistakes' in experiment ||
+    model === undefined ||
+    'mistakes' in model ||
+    mistakes.length > 0
+  ) {
+    return { mistakes: inOrder(mistakes) };
   }
-  const misfits = checkExperiment(experiment.value, model.value, experiment.source);
-  if (misfits.length > 0) throw mistaken(misfits);
-  return {
-    experiment: experiment.value,
-    model: model.value,
-    files: [experimentFile, found.file],
-  };
+  return { value: { experiment: experiment.value, model: model.value } };
 }
 
-function mistaken(mistakes: readonly Mistake[]): Ending {
-  return new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
+/** A model that was read, with all that it extends. */
+export function modelInput(
+  source: Source,
+  files: InputFiles,
+  settings: readonly string[],
+): Gathered<ModelDescription> {
+  const found = extendedModel(source, files.open);
+  if ('mistakes' in found) return found;
+  const { model, mistakes } = withSettings({ model: found.source }, settings);
+  const reading = modelOf(model!);
+  if ('value' in reading && mistakes.length === 0) return reading;
+  return { mistakes: inOrder([...mistakes, ...('mistakes' in reading ? reading.mistakes : [])]) };
 }
 
-/** Reads the file that the user named. */
-function ask(path: string): InputFile {
-  try {
-    return read(path);
-  } catch (error) {
-    const advice = 'give the path of an experiment file, such as experiments/capacity.yaml';
-    const message = `cannot read ${path}: ${inWords(error)}; ${advice}`;
-    throw new Ending(exitCodes.badInput, message, error);
-  }
-}
-
-type FoundModel =
-  | { readonly path: string; readonly file: InputFile }
-  | { readonly mistakes: readonly Mistake[] };
+const isPath = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /**
  * Finds the model of an experiment even if the experiment has mistakes, so that those of both are told at
- * once. No file and no mistakes: that the experiment does not name its model is a mistake of its own.
+ * once. That the experiment does not name its model is a mistake of its own, and none here.
  */
-function findModel(experimentPath: string, experimentText: string): FoundModel {
-  const yaml = readYaml(experimentPath, experimentText);
-  if ('mistakes' in yaml) return { mistakes: [] };
-  const { model } = mappingOf(yaml.source.contents);
-  if (typeof model !== 'string' || model === '') return { mistakes: [] };
-  const path = isAbsolute(model) ? model : join(dirname(experimentPath), model);
-  try {
-    return { path, file: read(path) };
-  } catch (error) {
-    const finding = {
-      path: ['model'],
-      expected: 'the path of a model file, relative to this file',
-      found: `${path}, and ${inWords(error)}`,
-    };
-    return { mistakes: yaml.source.mistakes([finding]) };
+function modelOfExperiment(experiment: Source, files: InputFiles): YamlReading {
+  const { model } = mappingOf(experiment.contents);
+  if (isPath(mappingOf(model)['extends'])) {
+    return extendedModel(experiment.part('model')!, files.open);
   }
-}
-
-/** Throws what the operating system says, and an Error for what is not text. */
-function read(path: string): InputFile {
-  const bytes = readFileSync(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { name: basename(path), text, sha256 };
-  } catch (error) {
-    throw new Error('it is not text in UTF-8', { cause: error });
+  if (!isPath(model)) return { mistakes: [] };
+  const opened = files.open(model, experiment.file);
+  if (!('text' in opened)) {
+    const expected = 'the path of a model file, relative to this file';
+    return { mistakes: experiment.mistakes([{ path: ['model'], expected, ...opened }]) };
   }
+  const read = readYaml(opened.file, opened.text);
+  return 'mistakes' in read ? read : extendedModel(read.source, files.open);
 }

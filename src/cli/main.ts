@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ThreadDied } from '../executors/index.ts';
+import { addCheck } from './check.ts';
 import { Ending, exitCodes, inWords, isSystemError } from './ending.ts';
+import { addGate } from './gate.ts';
+import { addInit } from './init.ts';
 import { addRun } from './run.ts';
+import { addSchema } from './schema.ts';
 import { watchWriting } from './terminal.ts';
+import { addValidate } from './validate.ts';
 import { version } from './version.ts';
 
 const EXAMPLE = `
@@ -20,6 +25,11 @@ const program = new Command('turnsim')
   .showHelpAfterError('(--help says what there is)')
   .addHelpText('after', EXAMPLE);
 addRun(program);
+addValidate(program);
+addGate(program);
+addCheck(program);
+addSchema(program);
+addInit(program);
 
 try {
   await program.parseAsync();

@@ -85,7 +85,8 @@ export class Progress {
 }
 
 /** Expected work of a run: its events are about proportional to load and to simulated time. */
-const workOf = ({ load, spans }: Task): number => load.level * (spans.transient + spans.measure);
+const workOf = ({ load, spans }: Task): number =>
+  (load?.level ?? 1) * (spans.transient + spans.measure);
 
 function inWords(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;

@@ -6,14 +6,23 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Journal, threads } from '../executors/index.ts';
 import {
   answerOf,
+  type Cell,
+  type CellResult,
   cellsOf,
   type ExperimentDescription,
+  type ModelDescription,
+  nextRound,
+  precisionOf,
   stationRows,
   stepRows,
   tasksOf,
 } from '../experiment/index.ts';
 import {
+  type Findings,
+  junitXml,
+  markdownTable,
   provenanceJson,
+  requirementChecks,
   stationsCsv,
   stepsCsv,
   summaryJson,
@@ -22,17 +31,21 @@ import {
 } from '../report/index.ts';
 import { exitCodeOf } from './ending.ts';
 import { type Inputs, readInputs } from './inputs.ts';
+import { addSet } from './settings.ts';
 import { simulate } from './simulation.ts';
 import { messagesTo, progressOn, showsColour } from './terminal.ts';
 import { programHash, version } from './version.ts';
-import { writeTogether } from './written-together.ts';
+import { write, writeTogether } from './written-together.ts';
 
 /** What the command line of `turnsim run` may say. */
 interface RunOptions {
   readonly out?: string;
   readonly seed?: string;
   readonly replications?: number;
+  readonly set?: readonly string[];
   readonly threads: number;
+  readonly junit?: string;
+  readonly markdown?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -49,7 +62,7 @@ A run that was interrupted goes on where it ended when the same command is given
 
 /** Adds `turnsim run`. */
 export function addRun(program: Command): void {
-  program
+  const command = program
     .command('run')
     .summary('run an experiment')
     .description('Run an experiment: print its table and answer, write all figures to files.')
@@ -70,42 +83,50 @@ export function addRun(program: Command): void {
       wholeNumber(MOST_THREADS),
       availableParallelism(),
     )
+    .option('--junit <file>', 'write what is required and how it was judged as JUnit XML')
+    .option('--markdown <file>', 'write the same as GitHub-flavoured Markdown')
     .option('--json', 'print the summary as JSON instead of the table')
-    .option('--quiet', 'no progress, no messages but errors')
-    .addHelpText('after', EXAMPLE)
-    .action(run);
+    .option('--quiet', 'no progress, no messages but errors');
+  addSet(command).addHelpText('after', EXAMPLE).action(run);
 }
 
 async function run(file: string, options: RunOptions): Promise<void> {
-  const inputs = readInputs(file);
+  const inputs = readInputs(file, options.set);
   const { model } = inputs;
   const experiment = overridden(inputs.experiment, options);
-  const cells = cellsOf(experiment, model);
-  const tasks = tasksOf(experiment, cells);
   const folder = options.out ?? join('out', basename(file, extname(file)));
   const tell = messagesTo(process.stderr, options.quiet);
 
   mkdirSync(folder, { recursive: true });
   const journal = new Journal(join(folder, 'journal.jsonl'), keyOf(inputs, experiment));
   try {
-    const results = await simulate(
-      { model, cells, tasks },
-      journal,
-      threads(options.threads),
-      progressOn(process.stderr, options.quiet),
+    const { results, findings } = await precisely(experiment, model, (planned, cells) =>
+      simulate(
+        { model, cells, tasks: tasksOf(planned, cells) },
+        journal,
+        threads(options.threads),
+        progressOn(process.stderr, options.quiet),
+      ),
     );
-    const steps = stepRows(experiment, model, results);
-    const answer = answerOf(experiment, model, results, steps);
-    const findings = { experiment, model, steps, answer };
+    const { steps, answer } = findings;
     const summary = summaryJson(findings);
     writeTogether(folder, {
       'steps.csv': stepsCsv(steps),
       'stations.csv': stationsCsv(stationRows(model, results)),
       'windows.csv': windowsCsv(results),
       'summary.json': summary,
-      'provenance.json': provenanceJson({ version, inputs: inputs.files }, experiment, results),
+      'provenance.json': provenanceJson(
+        { version, inputs: inputs.files, settings: inputs.settings },
+        findings.experiment,
+        results,
+      ),
     });
     journal.remove();
+    const judged = { title: experiment.question, checks: requirementChecks(answer) };
+    if (options.junit !== undefined) write(options.junit, junitXml(judged));
+    if (options.markdown !== undefined) {
+      write(options.markdown, markdownTable(judged, answer.sentence));
+    }
     const colour = showsColour(process.stdout);
     process.stdout.write(options.json ? summary : terminalText(findings, { colour }));
     process.exitCode = exitCodeOf(answer.required.map(({ verdict }) => verdict));
@@ -115,14 +136,36 @@ async function run(file: string, options: RunOptions): Promise<void> {
   }
 }
 
+/** What was simulated, and what that says. */
+interface Outcome {
+  readonly results: CellResult[];
+  readonly findings: Findings;
+}
+
+/** Simulates, and adds replications until the experiment is as precise as it wants to be. */
+async function precisely(
+  experiment: ExperimentDescription,
+  model: ModelDescription,
+  simulated: (planned: ExperimentDescription, cells: Cell[]) => Promise<CellResult[]>,
+): Promise<Outcome> {
+  const results = await simulated(experiment, cellsOf(experiment, model));
+  const steps = stepRows(experiment, model, results);
+  const precision = precisionOf(experiment, steps);
+  const more = precision === null ? null : nextRound(experiment, precision);
+  if (more !== null) return precisely({ ...experiment, replications: more }, model, simulated);
+  const answer = answerOf(experiment, model, results, steps);
+  return { results, findings: { experiment, model, steps, answer } };
+}
+
 const overridden = (
   experiment: ExperimentDescription,
   { seed = experiment.seed, replications = experiment.replications }: RunOptions,
 ): ExperimentDescription => ({ ...experiment, seed, replications });
 
 /** Stands for all that the result of a run depends on. Not how many there are: more only add to them. */
-function keyOf({ files }: Inputs, { seed }: ExperimentDescription): string {
-  const origin = JSON.stringify([programHash(), seed, ...files.map(({ sha256 }) => sha256)]);
+function keyOf({ files, settings }: Inputs, { seed }: ExperimentDescription): string {
+  const hashes = files.map(({ sha256 }) => sha256);
+  const origin = JSON.stringify([programHash(), seed, settings, ...hashes]);
   return createHash('sha256').update(origin).digest('hex');
 }
 

@@ -1,5 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
  * Writes files of a folder so that none is ever seen half written: each under a temporary name first, then,
@@ -15,4 +15,10 @@ export function writeTogether(folder: string, texts: Readonly<Record<string, str
     for (const name of names) rmSync(temporary(name), { force: true });
     throw error;
   }
+}
+
+/** Not under another name first: the file may be a pipe, or one that a build server has prepared. */
+export function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }

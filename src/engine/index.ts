@@ -1,4 +1,5 @@
 /** The engine: clock, calendar, jobs, lines. Read simulation.ts, then event.ts, then calendar.ts. */
+export { widened } from './columns.ts';
 export { type Door, Job, JobPool, type Path } from './job.ts';
 export { Line } from './line.ts';
 export type { StationNumber } from './marks.ts';

@@ -34,6 +34,7 @@ export class Job {
   enqueuedAt: Micros = NaN; // at the station that it is at
   path: Path = NOWHERE;
   next: Job | null = null; // in the one line that holds it
+  previous: Job | null = null; // there too, unless it is the first
 
   /** Jobs are reused: the id names the object, and no two jobs in the system share one. */
   readonly id: number;

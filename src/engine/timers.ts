@@ -1,3 +1,4 @@
+import { widened } from './columns.ts';
 import {
   badDelay,
   type EventKind,
@@ -14,10 +15,12 @@ import type { EventPhase, Micros } from './time.ts';
  * A timer keeps at most one useful event in the calendar. Putting it off only writes a number
  * down; when the event comes too early, the timer schedules itself again. So calling off costs a
  * write, where removing from the calendar would cost a search.
+ *
+ * Subjects are numbered from 0; how many there are need not be known before.
  */
 export class Timers {
-  private readonly due: Float64Array; // when to happen; Infinity if not set
-  private readonly wakes: Float64Array; // when the event in the calendar comes; Infinity if none
+  private due: Float64Array; // when to happen; Infinity if not set
+  private wakes: Float64Array; // when the event in the calendar comes; Infinity if none
   private readonly woken: EventKind;
   private readonly sim: Simulation;
   private readonly happen: Happening;
@@ -42,12 +45,20 @@ export class Timers {
    */
   set(subject: number, delay: Micros): void {
     if (!isDelay(delay)) throw badDelay(this.woken, delay);
+    if (subject >= this.due.length) this.widen(subject);
     this.due[subject] = this.sim.now + delay;
     if (this.due[subject]! < this.wakes[subject]!) this.schedule(subject);
   }
 
   clear(subject: number): void {
-    this.due[subject] = Infinity;
+    if (subject < this.due.length) this.due[subject] = Infinity;
+  }
+
+  private widen(subject: number): void {
+    const before = this.due.length;
+    const rows = 2 * (subject + 1);
+    this.due = widened(this.due, rows).fill(Infinity, before);
+    this.wakes = widened(this.wakes, rows).fill(Infinity, before);
   }
 
   private schedule(subject: number): void {

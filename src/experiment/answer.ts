@@ -6,6 +6,7 @@ import {
 } from '../model/index.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
+import { type Precision, precisionOf } from './precision.ts';
 import { type JudgedRequirement, judgeRequirement } from './requirement.ts';
 import { type CellResult, primaryDelay, type StepRow } from './table.ts';
 
@@ -19,6 +20,8 @@ export interface Answer {
   readonly ceilings: readonly Ceiling[];
   /** The station that is busiest at the first failing step, or else at the highest load. */
   readonly binds: { readonly station: string; readonly utilization: number } | null;
+  /** How precise the figures are; null if the file does not ask. */
+  readonly precision: Precision | null;
   /** What the file requires of the whole run, judged. */
   readonly required: readonly JudgedRequirement[];
   /** A few sentences that answer the question and say what binds. */
@@ -35,7 +38,10 @@ export function answerOf(
   const capacity = capacityOf(experiment, model, results);
   const unstable = rows.filter(({ stability }) => stability === 'unstable');
   const unstableFrom = lowest(unstable.map(({ cell }) => cell.load.level));
-  const stable = sweep.levels.filter((level) => unstableFrom === null || level < unstableFrom);
+  const stable =
+    experiment.kind === 'terminating'
+      ? []
+      : sweep.levels.filter((level) => unstableFrom === null || level < unstableFrom);
   const stableUpTo = stable.length === 0 ? null : Math.max(...stable);
   const highest = { ...sweep, level: 1, highest: Math.max(...sweep.levels) };
   const found = {
@@ -44,6 +50,7 @@ export function answerOf(
     unstableFrom,
     ceilings: ceilings(model, highest),
     binds: busiest(rows, capacity.firstFailing?.concurrency ?? highest.highest),
+    precision: precisionOf(experiment, rows),
     required: experiment.require.map((requirement) =>
       judgeRequirement(requirement, {
         capacity,
@@ -87,8 +94,9 @@ function sentenceOf(
 ): string {
   return [
     capacitySentence(experiment, model, rows, found.capacity),
-    stabilitySentence(found),
+    experiment.kind === 'terminating' ? '' : stabilitySentence(found),
     bindsSentence(experiment, found),
+    precisionSentence(experiment, found),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -169,6 +177,17 @@ function bindsSentence(
   const busy = `${what}: ${binds.station}, ${percent(binds.utilization)} busy`;
   if (ceiling === undefined) return `${busy}.`;
   return `${busy}; by its profile and full batches, ${ceiling.station} can carry ${UNITS[sweep.quantity](plain(ceiling.load))}.`;
+}
+
+/** Silent when the precision that was asked for is there. */
+function precisionSentence(
+  { replications }: ExperimentDescription,
+  { precision }: Omit<Answer, 'sentence'>,
+): string {
+  if (precision === null || precision.reached || precision.at === null) return '';
+  const { at, widest, target } = precision;
+  const width = widest === Infinity ? 'has no interval' : `is known to ±${percent(widest)}`;
+  return `After ${replications} replications the p95 of ${at.route} at ${plain(at.level)} ${width}, not to ±${percent(target)}.`;
 }
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

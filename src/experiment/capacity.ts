@@ -3,7 +3,7 @@ import type { ModelDescription, RouteDescription } from '../model/index.ts';
 import { growth, Histogram, type Sample } from '../statistics/index.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
 import { resamplings } from './resampling.ts';
-import { type CellResult, primaryDelay } from './table.ts';
+import { type CellResult, lostTurns, primaryDelay } from './table.ts';
 
 /** The supported capacity of a sweep, and how sure it is. */
 export interface Capacity extends CapacityBreak {
@@ -19,6 +19,7 @@ export function capacityOf(
   model: ModelDescription,
   results: readonly CellResult[],
 ): Capacity {
+  if (experiment.kind === 'terminating' && experiment.budgets.length === 0) return UNJUDGED;
   const budgets =
     experiment.budgets.length > 0 ? experiment.budgets : model.routes.map(stabilityOnly);
   const judged = budgets.map((budget) => ({ budget, steps: evidence(budget, model, results) }));
@@ -38,9 +39,19 @@ export function capacityOf(
   return { ...capacity(everyReplication), interval };
 }
 
+/** Stability is all that a sweep without budgets is judged by, and terminating runs have none. */
+const UNJUDGED: Capacity = {
+  capacity: null,
+  censored: false,
+  firstFailing: null,
+  failures: ['nothing judges terminating runs but budgets, and there are none'],
+  route: null,
+  interval: null,
+};
+
 const stabilityOnly = ({ name }: RouteDescription): BudgetDescription => ({
   route: name,
-  p95: Number.MAX_VALUE,
+  p95: undefined,
   errorRate: undefined,
 });
 
@@ -65,9 +76,11 @@ function firstBreak(breaks: readonly RouteBreak[]): Omit<Capacity, 'interval'> {
 /** What the replications of one step say of one route; all by replication. */
 interface Evidence {
   readonly level: number;
+  /** More is offered than the stations can do. */
+  readonly overloaded: boolean;
   readonly primary: readonly Sample[];
   readonly offered: readonly number[];
-  readonly failed: readonly number[];
+  readonly lost: readonly number[];
   /** Growth of its backlog at each station, and arrivals there, per second. */
   readonly stations: readonly { readonly slopes: number[]; readonly arrivals: number[] }[];
 }
@@ -83,12 +96,13 @@ function evidence(
     const routes = replications.map(({ routes }) => routes[number]!);
     return {
       level: cell.load.level,
+      overloaded: cell.needed[budget.route] === Infinity,
       primary: routes
         .map(({ delays }) => delays.find(({ delay }) => delay === primary)!)
-        .map(({ histogram, missing }) => ({ histogram: Histogram.from(histogram), missing })),
+        .map(({ histogram, missing }) => sampleOf(Histogram.from(histogram), missing, budget)),
       offered: routes.map(({ offered }) => offered),
-      failed: routes.map(({ failed }) => failed),
-      stations: model.stations.map((_, station) => {
+      lost: routes.map(lostTurns),
+      stations: (cell.spans.terminating ? [] : model.stations).map((_, station) => {
         const seen = replications.map(({ stations }) => stations[station]!.routes[number]!);
         return {
           slopes: seen.map(({ backlogGrowth }) => backlogGrowth),
@@ -99,10 +113,14 @@ function evidence(
   });
 }
 
+/** Turns that are lost break a budget of the delay, which is then infinite; other budgets see the turns served. */
+const sampleOf = (histogram: Histogram, missing: number, { p95 }: BudgetDescription): Sample =>
+  p95 === undefined && histogram.count > 0 ? { histogram, missing: 0 } : { histogram, missing };
+
 /** A step as seen by the replications drawn. An unstable backlog has no p95: it depends on how long one looks. */
 function capacityStep(step: Evidence, drawn: readonly number[]): CapacityStep {
   const sum = (of: readonly number[]): number => drawn.reduce((sum, i) => sum + of[i]!, 0);
-  const unstable = step.stations.some(({ slopes, arrivals }) => {
+  const growing = step.stations.some(({ slopes, arrivals }) => {
     const rate = sum(arrivals) / drawn.length;
     return (
       rate > 0 &&
@@ -114,8 +132,8 @@ function capacityStep(step: Evidence, drawn: readonly number[]): CapacityStep {
   });
   return {
     concurrency: step.level,
-    p95_ms: unstable ? Infinity : pooledP95(step.primary, drawn) / 1000,
-    error_rate: sum(step.failed) / sum(step.offered),
+    p95_ms: growing || step.overloaded ? Infinity : pooledP95(step.primary, drawn) / 1000,
+    error_rate: sum(step.lost) / sum(step.offered),
   };
 }
 

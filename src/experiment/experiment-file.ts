@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   atLeastOneOf,
+  checkSource,
   count,
   duration,
   exactlyOneOf,
@@ -10,22 +11,25 @@ import {
   numberAbove,
   type Reading,
   rate,
-  readChecked,
+  readYaml,
   type Source,
   share,
   suggestion,
 } from '../files/index.ts';
-import type { LoadQuantity, ModelDescription, RouteDescription } from '../model/index.ts';
+import type { LoadQuantity } from '../model/index.ts';
+import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
 import { type Requirement, requirement } from './requirement.ts';
 
 /** What an experiment file says, as plain data with defaults filled in. Durations in microseconds. */
 export interface ExperimentDescription {
   readonly question: string;
-  /** Path of the model file, relative to the experiment file. */
+  /** Path of the model file, relative to the experiment file; there may be changes to it in that file. */
   readonly model: string;
   readonly seed: string;
   readonly sweep: SweepDescription;
   readonly replications: number;
+  /** `terminating`: runs begin empty and are measured as a whole; nothing is said of a steady state. */
+  readonly kind: 'steady' | 'terminating';
   /** Length of the measured window of each replication. */
   readonly measure: number;
   /** What is left out before it; undefined: computed from the model. */
@@ -36,6 +40,9 @@ export interface ExperimentDescription {
   readonly budgets: readonly BudgetDescription[];
   /** Steps in a row that must fail before the capacity counts as exceeded. */
   readonly sustain: number;
+  /** Half-width of the judged p95 that is wanted, as a share of it; more replications are run until it is reached. */
+  readonly precision: number | undefined;
+  readonly mostReplications: number;
   /** What the whole run must show. */
   readonly require: readonly Requirement[];
 }
@@ -56,8 +63,6 @@ export interface BudgetDescription {
   /** Share of turns that may fail, be shed or be abandoned. */
   readonly errorRate: number | undefined;
 }
-
-const loadQuantities = ['rate', 'concurrency', 'population', 'streams'] as const;
 
 const levels = (level: z.ZodType<number, unknown>, meaning: string) =>
   z.array(level).min(1).optional().describe(meaning);
@@ -83,6 +88,17 @@ const budget = z
   })
   .check(atLeastOneOf(['p95', 'error_rate']));
 
+const PATH = 'the path of a model file';
+const path = () => z.string({ error: PATH }).min(1, { error: PATH });
+
+/** The path of a model; with changes they are checked together with the model, and not here. */
+const model = z
+  .union([path(), z.looseObject({ extends: path() })], { error: PATH })
+  .transform((written) => (typeof written === 'string' ? written : written.extends))
+  .describe(
+    'Path of the model file, relative to this file, or turnsim/NAME for one that is shipped; or that path under extends, and what is to be changed in the model',
+  );
+
 const QUESTION = 'a question that ends with a question mark';
 const SEED = 'a text or an integer';
 
@@ -95,10 +111,7 @@ export const experimentFile = z
       .trim()
       .endsWith('?', { error: QUESTION })
       .describe('What the experiment is to answer'),
-    model: z
-      .string({ error: 'the path of a model file' })
-      .min(1, { error: 'the path of a model file' })
-      .describe('Path of the model file, relative to this file'),
+    model,
     seed: z
       .union([z.string().min(1, { error: SEED }), z.int({ error: SEED })], { error: SEED })
       .transform(String)
@@ -108,6 +121,12 @@ export const experimentFile = z
     replications: count({ most: 10_000 })
       .default(10)
       .describe('Independent runs of each step; default 10'),
+    kind: z
+      .enum(['steady', 'terminating'])
+      .default('steady')
+      .describe(
+        'steady: what holds in the long run, so a transient is left out; terminating: what a time of this length shows from its first instant on, such as a drill, a trace or the first customers; default steady',
+      ),
     measure: duration({ positive: true }).describe('Measured window of each replication'),
     transient: duration()
       .optional()
@@ -122,6 +141,14 @@ export const experimentFile = z
     sustain: count({ most: 10 })
       .default(2)
       .describe('Steps in a row that must fail before capacity counts as exceeded; default 2'),
+    precision: share({ positive: true })
+      .optional()
+      .describe(
+        'Replications are added until the half-width of each judged p95 is such a share of it, such as 2%',
+      ),
+    most_replications: count({ most: 10_000 })
+      .default(100)
+      .describe('With precision: the most replications of each step; default 100'),
     require: z
       .array(requirement)
       .max(100)
@@ -132,7 +159,13 @@ export const experimentFile = z
 
 /** Reads an experiment. `file` is only a name for messages. */
 export function readExperiment(file: string, text: string): Reading<ExperimentDescription> {
-  const reading = readChecked(experimentFile, file, text, windowFindings);
+  const read = readYaml(file, text);
+  return 'mistakes' in read ? read : experimentOf(read.source);
+}
+
+/** Checks an experiment that was read before. */
+export function experimentOf(source: Source): Reading<ExperimentDescription> {
+  const reading = checkSource(experimentFile, source, experimentFindings);
   if ('mistakes' in reading) return reading;
   return { value: describeExperiment(reading.value), source: reading.source };
 }
@@ -140,7 +173,7 @@ export function readExperiment(file: string, text: string): Reading<ExperimentDe
 const MINUTE = 60_000_000;
 
 function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDescription {
-  const { question, model, seed, replications, measure, transient, sustain } = file;
+  const { question, model, seed, replications, kind, measure, transient, sustain } = file;
   const quantity = loadQuantities.find((quantity) => file.sweep[quantity] !== undefined)!;
   return {
     question,
@@ -148,6 +181,7 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
     seed,
     sweep: { route: file.sweep.route, quantity, levels: file.sweep[quantity]! },
     replications,
+    kind,
     measure,
     transient,
     window: file.window ?? Math.min(MINUTE, measure),
@@ -157,8 +191,32 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
       errorRate: error_rate,
     })),
     sustain,
+    precision: file.precision,
+    mostReplications: Math.max(replications, file.most_replications),
     require: file.require,
   };
+}
+
+/** What the keys of an experiment say of each other that is not so. */
+function experimentFindings(contents: unknown): Finding[] {
+  return [...windowFindings(contents), ...terminatingFindings(contents)];
+}
+
+function terminatingFindings(contents: unknown): Finding[] {
+  const { kind, transient, require } = mappingOf(contents);
+  if (kind !== 'terminating') return [];
+  const leftOut = duration().safeParse(transient).data ?? 0;
+  const required: readonly unknown[] = Array.isArray(require) ? require : [];
+  return [
+    ...(leftOut > 0
+      ? [{ path: ['transient'], expected: 'nothing here, for terminating runs are measured whole' }]
+      : []),
+    ...required.flatMap((text, i): Finding[] => {
+      if (!`${text}`.includes('stable_up_to')) return [];
+      const expected = 'capacity >= a load, for terminating runs have no steady state';
+      return [{ path: ['require', i], expected }];
+    }),
+  ];
 }
 
 function windowFindings(contents: unknown): Finding[] {
@@ -168,13 +226,16 @@ function windowFindings(contents: unknown): Finding[] {
   return [{ path: ['window'], expected: `at most ${measure}, the measured window` }];
 }
 
-/** Every mistake in what an experiment says of its model; `source` is what the experiment was read from. */
+/**
+ * Every mistake in what an experiment says of its model, as far as the two can be read; `source` is what the
+ * experiment was read from.
+ */
 export function checkExperiment(
-  experiment: ExperimentDescription,
-  model: ModelDescription,
+  { sweep, budgets }: ExperimentOutline,
+  model: ModelOutline,
   source: Source,
 ): Mistake[] {
-  const { sweep, budgets } = experiment;
+  if (model.routes.length === 0) return [];
   return source.mistakes([
     ...routeFindings(sweep.route, ['sweep', 'route'], 'value', model),
     ...budgets.flatMap(({ route }) => routeFindings(route, ['budgets', route], 'key', model)),
@@ -183,34 +244,48 @@ export function checkExperiment(
 }
 
 function routeFindings(
-  name: string,
+  name: string | undefined,
   path: readonly string[],
   at: 'key' | 'value',
-  model: ModelDescription,
+  model: ModelOutline,
 ): Finding[] {
   const names = model.routes.map((route) => route.name);
-  if (names.includes(name)) return [];
+  if (name === undefined || names.includes(name)) return [];
   const hint = suggestion(name, names, 'routes');
-  return [{ path, at, expected: `a route of model ${model.name}`, hint }];
+  const expected =
+    model.name === undefined ? 'a route of the model' : `a route of model ${model.name}`;
+  return [{ path, at, expected, hint }];
 }
 
-function sweepFindings({ route, quantity }: SweepDescription, model: ModelDescription): Finding[] {
+function sweepFindings(
+  { route, quantity }: ExperimentOutline['sweep'],
+  model: ModelOutline,
+): Finding[] {
   const swept = model.routes.find(({ name }) => name === route);
-  if (swept === undefined) return [];
+  if (swept === undefined || quantity === undefined) return [];
   const fitting = quantitiesOf(swept);
-  if (fitting.includes(quantity)) return [];
+  if (fitting.length === 0 || fitting.includes(quantity)) return [];
   const expected = `${fitting.join(' or ')}, for the traffic of ${route} is ${swept.traffic.kind}`;
   return [{ path: ['sweep', quantity], at: 'key', expected }];
 }
 
-/** The quantities in which the load of a route can be given. Only calls have a length, hence a concurrency. */
-function quantitiesOf({ kind, traffic }: RouteDescription): LoadQuantity[] {
+/**
+ * The quantities in which the load of a route can be given; none if its traffic is of no kind that there is.
+ * Only calls have a length, hence a concurrency.
+ */
+function quantitiesOf({ kind, traffic }: ModelOutline['routes'][number]): LoadQuantity[] {
   switch (traffic.kind) {
     case 'poisson':
       return kind === 'dictation' ? ['rate', 'concurrency'] : ['rate'];
+    case 'renewal':
+    case 'mmpp':
+    case 'trace':
+      return ['rate'];
     case 'closed':
       return ['population'];
     case 'paced':
       return ['streams'];
+    default:
+      return [];
   }
 }

@@ -16,9 +16,14 @@ export { type Answer, answerOf } from './answer.ts';
 export {
   checkExperiment,
   type ExperimentDescription,
+  experimentFile,
+  experimentOf,
   readExperiment,
 } from './experiment-file.ts';
+export { experimentJsonSchema } from './json-schema.ts';
+export { experimentOutline, modelOutline } from './outline.ts';
 export { type Cell, cellsOf, runTask, type Task, tasksOf } from './plan.ts';
+export { nextRound, type Precision, precisionOf } from './precision.ts';
 export type { JudgedRequirement } from './requirement.ts';
 export {
   type CellResult,

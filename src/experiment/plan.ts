@@ -23,7 +23,8 @@ export interface Cell {
 export interface Task {
   readonly step: number;
   readonly replication: number;
-  readonly load: Load;
+  /** null: the load that the model itself gives. */
+  readonly load: Load | null;
   readonly seed: string;
   readonly spans: Spans;
 }
@@ -34,18 +35,20 @@ const RELAXATIONS = 4;
 /** The cells of an experiment, in the order of its file. */
 export function cellsOf(experiment: ExperimentDescription, model: ModelDescription): Cell[] {
   const { sweep, measure, window } = experiment;
+  const terminating = experiment.kind === 'terminating';
   const highest = Math.max(...sweep.levels);
   return sweep.levels.map((level, i) => {
     const load = { route: sweep.route, quantity: sweep.quantity, level, highest };
     const needed: Record<string, number> = {};
     for (const route of model.routes) {
       const relaxed = RELAXATIONS * relaxationOf(route, model, [load]);
-      needed[route.name] = Math.max(relaxed, pace(route, model));
+      needed[route.name] = terminating ? 0 : Math.max(relaxed, pace(route, model));
     }
     // What remembers longer than is measured has no interval, whatever is left out.
     const settled = Math.max(...Object.values(needed).filter((time) => time <= measure), 0);
     const transient = Math.ceil(experiment.transient ?? settled);
-    const spans = { transient, measure: Math.round(measure), window: Math.round(window) };
+    const whole = { transient, measure: Math.round(measure), window: Math.round(window) };
+    const spans = terminating ? { ...whole, terminating } : whole;
     return { step: i + 1, load, spans, needed };
   });
 }

@@ -5,6 +5,7 @@ import type {
   ReplicationResult,
   RouteDescription,
   RouteResult,
+  StationDescription,
   StationResult,
 } from '../model/index.ts';
 import {
@@ -56,6 +57,8 @@ export interface StepRow {
   readonly offered: number;
   readonly served: number;
   readonly failed: number;
+  readonly shed: number;
+  readonly abandoned: number;
   readonly censored: number;
   /** Calls (files, jobs) in progress. */
   readonly inProgress: Estimate;
@@ -67,7 +70,7 @@ export interface StepRow {
   readonly busiest: BusiestStation | null;
   /** The station at which the backlog of this route grows most, if one does. */
   readonly growing: GrowingStation | null;
-  /** Whether enough was seen to tell if a backlog grows. */
+  /** Whether a backlog grows; unknown where too little was seen, and of terminating runs. */
   readonly stability: 'stable' | 'unstable' | 'unknown';
   /** null if the route has no budget. */
   readonly judgement: Judgement | null;
@@ -95,6 +98,8 @@ export interface StationRow {
   readonly utilization: Estimate;
   /** Jobs in a batch, of all routes. */
   readonly batchSize: Estimate;
+  /** Share of the batches with as many jobs as allowed. */
+  readonly fullBatchShare: Estimate;
   /** Jobs of this route that wait. */
   readonly backlog: Estimate;
   readonly waiting: TimeEstimates;
@@ -123,7 +128,7 @@ function stepRow(
 ): StepRow {
   const results = replications.map(({ routes }) => routes[number]!);
   const growing = fastestGrowing(replications, number);
-  const stability = stabilityOf(growing, replications.length);
+  const stability = stabilityOf(route.name, growing, cell, replications.length);
   const trust = (estimate: Estimate): Estimate => trusted(estimate, cell, route.name, stability);
   const sums = (of: (result: RouteResult) => number): number =>
     results.reduce((sum, result) => sum + of(result), 0);
@@ -136,10 +141,12 @@ function stepRow(
     offered: sums(({ offered }) => offered),
     served: sums(({ served }) => served),
     failed: sums(({ failed }) => failed),
+    shed: sums(({ shed }) => shed),
+    abandoned: sums(({ abandoned }) => abandoned),
     censored: sums(({ censored }) => censored),
     inProgress: trust(meanOver(results.map(({ inProgress }) => inProgress))),
     errorRate: shareOver(
-      results.map(({ failed }) => failed),
+      results.map(lostTurns),
       results.map(({ offered }) => offered),
     ),
     delays: results[0]!.delays.map((_, delay) =>
@@ -150,7 +157,7 @@ function stepRow(
     ),
     primary: primaryDelay(route),
     busiest: busiestStation(model, route, replications, trust),
-    growing: growing?.growth.unstable ? growing : null,
+    growing: stability === 'unstable' ? growing : null,
     stability,
   };
   const budget = experiment.budgets.find((candidate) => candidate.route === route.name);
@@ -162,12 +169,12 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
   return results.flatMap(({ cell, replications }) =>
     model.stations.flatMap((station, number) => {
       const results = replications.map(({ stations }) => stations[number]!);
-      const workers = station.kind === 'batching_pool' ? station.speeds.length : 0;
+      const workers = workersOf(station);
       return model.routes.flatMap((route, i) => {
         const seen = results.map(({ routes }) => routes[i]!);
         if (!visits(route, station.name)) return [];
         const growing = { station: station.name, growth: growthOf(results, i) };
-        const stability = stabilityOf(growing, replications.length);
+        const stability = stabilityOf(route.name, growing, cell, replications.length);
         const trust = (estimate: Estimate): Estimate =>
           trusted(estimate, cell, route.name, stability);
         return [
@@ -178,6 +185,7 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
             workers,
             utilization: trust(utilizationOf(results, workers)),
             batchSize: trust(batchSizeOf(results)),
+            fullBatchShare: trust(fullBatchShareOf(results)),
             backlog: trust(meanOver(seen.map(({ backlog }) => backlog))),
             waiting: timeEstimates(
               samplesOf(seen, ({ waiting }) => waiting),
@@ -249,9 +257,24 @@ function delayEstimates(results: readonly DelayResult[], trust: Trust): DelayEst
   };
 }
 
+function workersOf(station: StationDescription): number {
+  switch (station.kind) {
+    case 'delay':
+      return 0;
+    case 'batching_pool':
+      return station.speeds.length;
+    case 'sharing':
+      return station.workers;
+  }
+}
+
 /** No data for a station without workers. */
 const utilizationOf = (results: readonly StationResult[], workers: number): Estimate =>
   meanOver(results.map(({ busyWorkers }) => busyWorkers / workers));
+
+/** Turns that ended without what they asked for: the error rate is their share. */
+export const lostTurns = ({ failed, shed, abandoned }: RouteResult): number =>
+  failed + shed + abandoned;
 
 /** Jobs in a batch; no data where none was started. */
 function batchSizeOf(results: readonly StationResult[]): Estimate {
@@ -259,6 +282,12 @@ function batchSizeOf(results: readonly StationResult[]): Estimate {
   const jobs = results.map(({ departures, batches }) => (batches > 0 ? departures : 0));
   return ratioOver(jobs, started);
 }
+
+const fullBatchShareOf = (results: readonly StationResult[]): Estimate =>
+  shareOver(
+    results.map(({ fullBatches }) => fullBatches),
+    results.map(({ batches }) => batches),
+  );
 
 function busiestStation(
   model: ModelDescription,
@@ -268,9 +297,9 @@ function busiestStation(
 ): BusiestStation | null {
   let busiest: BusiestStation | null = null;
   for (const [number, station] of model.stations.entries()) {
-    if (station.kind !== 'batching_pool' || !visits(route, station.name)) continue;
+    if (workersOf(station) === 0 || !visits(route, station.name)) continue;
     const results = replications.map(({ stations }) => stations[number]!);
-    const utilization = trust(utilizationOf(results, station.speeds.length));
+    const utilization = trust(utilizationOf(results, workersOf(station)));
     if (busiest !== null && utilization.value <= busiest.utilization.value) continue;
     const waiting = results.map(({ routes }) =>
       routes.reduce((sum, { backlog }) => sum + backlog, 0),
@@ -307,8 +336,18 @@ function fastestGrowing(
   );
 }
 
-function stabilityOf(growing: GrowingStation | null, replications: number): StepRow['stability'] {
-  if (growing?.growth.unstable) return 'unstable';
+/**
+ * A backlog that grows in a terminating run may do so only because the run begins empty. More work offered
+ * than the stations can do is unstable whatever was seen: few replications may not show it yet.
+ */
+function stabilityOf(
+  route: string,
+  growing: GrowingStation | null,
+  { spans, needed }: Cell,
+  replications: number,
+): StepRow['stability'] {
+  if (spans.terminating) return 'unknown';
+  if (growing?.growth.unstable || needed[route] === Infinity) return 'unstable';
   return replications < 2 ? 'unknown' : 'stable';
 }
 

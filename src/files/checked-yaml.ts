@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { check } from './expectation.ts';
-import { type Finding, inOrder, type Mistake } from './mistake.ts';
+import { type Finding, foremost, type Mistake } from './mistake.ts';
 import { readYaml, type Source } from './yaml-source.ts';
 import { findingsOf } from './zod-findings.ts';
 
@@ -27,7 +27,7 @@ export function readChecked<Schema extends z.ZodType>(
   return 'mistakes' in yaml ? yaml : checkSource(schema, yaml.source, consistency);
 }
 
-/** Checks data that has been read before. Mistakes come in the order of the file. */
+/** Checks data that has been read before. Mistakes come in the order of the file, those of one file together. */
 export function checkSource<Schema extends z.ZodType>(
   schema: Schema,
   source: Source,
@@ -38,6 +38,6 @@ export function checkSource<Schema extends z.ZodType>(
     ...findingsOf(parsed.error?.issues ?? []),
     ...consistency(source.contents, parsed.success),
   ];
-  const mistakes = inOrder([...source.refused, ...source.mistakes(findings)]);
+  const mistakes = foremost([...source.refused, ...source.mistakes(findings)]);
   return parsed.success && mistakes.length === 0 ? { value: parsed.data, source } : { mistakes };
 }

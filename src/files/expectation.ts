@@ -12,6 +12,8 @@ export interface Notes {
   readonly known?: readonly string[];
   /** Of a union: the branch that the value was meant for. */
   readonly branch?: number;
+  /** What may help, whatever is wrong. */
+  readonly hint?: string | undefined;
   /** Of a mapping whose kind is wrong: what it was probably meant to be, and what is wrong with that. */
   readonly meant?: { readonly kind: string; readonly issues: readonly z.core.$ZodIssue[] };
 }
@@ -57,11 +59,21 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   tuple: 'a list',
 };
 
-function typeExpected({ expected, inst }: Issue<'invalid_type'>): string {
+function typeExpected(issue: Issue<'invalid_type'>): string {
+  const { expected, inst, input } = issue;
+  if (expected === 'array') note(issue, { hint: listMeant(input) });
   if (!(inst instanceof z.ZodObject)) return TYPE_WORDS[expected] ?? 'a mapping';
   const keys = keysOf(inst);
   const needed = keys.filter((key) => !inst.shape[key]!.safeParse(undefined).success);
   return `a mapping with ${needed.length > 0 ? listed(needed, 'and') : listed(keys, 'or')}`;
+}
+
+/** One entry is a list only in brackets, and so are several. */
+function listMeant(written: unknown): string | undefined {
+  const text = typeof written === 'number' ? `${written}` : written;
+  if (typeof text !== 'string' || text.length > 100) return undefined;
+  const isList = /^[\w%/]+(\.\w+)*(,? [\w%/]+(\.\w+)*)*$/.test(text);
+  return isList ? `did you mean [${text.replace(/,? /g, ', ')}]?` : undefined;
 }
 
 /** The keys of a mapping, without those that only editors read. */
@@ -89,7 +101,7 @@ function kindExpected(issue: Issue<'invalid_union'>, union: z.ZodDiscriminatedUn
   const key = union.def.discriminator;
   const kinds = union.options.flatMap((option) => kindsOf(option, key));
   const input = isMapping(issue.input) ? issue.input : {};
-  const given = input[key] ?? input[nearestWord(key, Object.keys(input)) ?? key];
+  const given = input[key] ?? input[nearestWord(key, Object.keys(input)) ?? 'type'];
   const kind = typeof given === 'string' ? nearestWord(given, kinds) : undefined;
   if (kind !== undefined) {
     const { error } = check(union, { ...input, [key]: kind });

@@ -22,10 +22,28 @@ export function describeMistake(mistake: Mistake): string {
   return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '\ufffd');
 }
 
-/** By position; what two checks say in the same words is said once. */
+/** By file, as files first come, and position; what two checks say in the same words is said once. */
 export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   const distinct = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
-  return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+  const files = [...new Set(mistakes.map(({ file }) => file))];
+  const place = ({ file }: Mistake): number => files.indexOf(file);
+  return [...distinct.values()].sort(
+    (a, b) => place(a) - place(b) || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** More mistakes than these are only counted: nobody mends them at one go, and they may be one slip. */
+const MOST_SHOWN = 100;
+
+/** The first mistakes of a file, in order; the last of them says how many more there are. */
+export function foremost(mistakes: readonly Mistake[]): Mistake[] {
+  const all = inOrder(mistakes);
+  const next = all[MOST_SHOWN];
+  if (next === undefined) return all;
+  const { file, line, column } = next;
+  const found = `${all.length - MOST_SHOWN} more from here on`;
+  const more = { file, line, column, path: '', expected: `at most ${MOST_SHOWN} mistakes`, found };
+  return [...all.slice(0, MOST_SHOWN), more];
 }
 
 /** The keys and list positions that lead from the top of a file to a value. */

@@ -21,12 +21,32 @@ export const named = <Entry extends z.ZodType>(
     })
     .meta({ minProperties: 1 });
 
+/** Some keys of which a mapping needs one, or needs one and no other. */
+export interface Choice {
+  readonly keys: readonly string[];
+  readonly exclusive: boolean;
+}
+
+/** What checks ask for, because Zod does not tell. */
+const choices = new WeakMap<object, Choice>();
+
+/** The choices between keys that a mapping of this schema has. */
+export const choicesOf = (schema: z.ZodObject): Choice[] =>
+  schema.def.checks?.flatMap((check) => choices.get(check) ?? []) ?? [];
+
 /** A mapping must have exactly one of these keys. Looked at even if its values are wrong. */
-export const exactlyOneOf = (keys: readonly string[]) => keysPresent('exactly one', keys, 1);
+export function exactlyOneOf(keys: readonly string[]) {
+  const check = keysPresent('exactly one', keys, 1);
+  choices.set(check, { keys, exclusive: true });
+  return check;
+}
 
 /** A mapping must have one of these keys, or more. Looked at even if its values are wrong. */
-export const atLeastOneOf = (keys: readonly string[]) =>
-  keysPresent('at least one', keys, keys.length);
+export function atLeastOneOf(keys: readonly string[]) {
+  const check = keysPresent('at least one', keys, keys.length);
+  choices.set(check, { keys, exclusive: false });
+  return check;
+}
 
 function keysPresent(amount: string, keys: readonly string[], most: number) {
   return z.superRefine<object>(

@@ -1,15 +1,9 @@
-import { Composer, LineCounter, Parser } from 'yaml';
-import {
-  describePath,
-  type Finding,
-  inOrder,
-  type Mistake,
-  type Path,
-  shortened,
-} from './mistake.ts';
-import { offsetBelow } from './yaml-depth.ts';
-import { DEEPEST, NodeReader, type Place, type Refusal } from './yaml-reader.ts';
+import { Composer } from 'yaml';
+import { type Finding, foremost, inOrder, type Mistake, type Path, shortened } from './mistake.ts';
+import { linesOf, Origin } from './origin.ts';
+import { NodeReader, type Place, type Refusal } from './yaml-reader.ts';
 import { syntaxRefusals } from './yaml-syntax.ts';
+import { tokensOf } from './yaml-tokens.ts';
 
 /** Longest text that is read, in UTF-16 units: models are pages, not databases. */
 const LONGEST_TEXT = 256 * 1024;
@@ -24,22 +18,31 @@ const PLAIN_YAML = {
   uniqueKeys: false, // quadratic in the library; the node reader checks it
 } as const;
 
-/** A YAML file as plain data that remembers where everything stands. */
+/** What is read of one or more YAML files, as plain data that remembers where everything stands. */
 export class Source {
-  readonly file: string;
-  /** Texts, numbers, booleans and nulls, in arrays and in plain objects whose keys keep their order. */
-  readonly contents: unknown;
+  readonly top: Place;
   /** What had to be left out of the contents: repeated keys, aliases of nothing. */
   readonly refused: readonly Mistake[];
-  private readonly top: Place;
-  private readonly lines: LineCounter;
 
-  constructor(file: string, top: Place, refused: readonly Mistake[], lines: LineCounter) {
-    this.file = file;
-    this.contents = top.contents;
-    this.refused = refused;
+  constructor(top: Place, refused: readonly Mistake[]) {
     this.top = top;
-    this.lines = lines;
+    this.refused = refused;
+  }
+
+  /** As messages name the file; of several, the one that was laid over the others. */
+  get file(): string {
+    return this.top.origin.file;
+  }
+
+  /** Texts, numbers, booleans and nulls, in arrays and in plain objects whose keys keep their order. */
+  get contents(): unknown {
+    return this.top.contents;
+  }
+
+  /** The value of a key of the mapping at the top as a source of its own; undefined if it is not there. */
+  part(key: string): Source | undefined {
+    const place = this.top.entries?.get(key);
+    return place && new Source(moved(place, place.origin.part([key])), []);
   }
 
   /** Findings with their positions, in the order of the file; none about what is refused already. */
@@ -57,16 +60,9 @@ export class Source {
     const atKey = finding.at === 'key';
     const whole = atKey || missing || place.contents === null || place.entries !== undefined;
     const shown = atKey ? shortened(String(finding.path.at(-1))) : place.shown;
-    return [
-      {
-        file: this.file,
-        ...position(this.lines, whole ? (place.key ?? place.value) : place.value),
-        path: describePath(finding.path),
-        expected: finding.expected,
-        found: finding.found ?? (missing ? 'nothing' : shown),
-        hint: finding.hint,
-      },
-    ];
+    const offset = whole ? (place.key ?? place.value) : place.value;
+    const { expected, found = missing ? 'nothing' : shown, hint } = finding;
+    return [place.origin.mistake(offset, finding.path, { expected, found, hint })];
   }
 
   /** The place at the path or, if it is missing, the last one on the way. */
@@ -81,10 +77,17 @@ export class Source {
   }
 }
 
-/** Either plain data with its positions, or all that stands against reading it. */
-type YamlReading = { readonly source: Source } | { readonly mistakes: readonly Mistake[] };
+/** The same place, with all that is in it, as part of another text. */
+function moved(place: Place, origin: Origin): Place {
+  if (place.entries === undefined) return { ...place, origin };
+  const entries = [...place.entries].map(([key, inner]) => [key, moved(inner, origin)] as const);
+  return { ...place, origin, entries: new Map(entries) };
+}
 
-/** Reads YAML into plain data. Safe with any text: size and depth are limited before anything recurses. */
+/** Either plain data with its positions, or all that stands against reading it. */
+export type YamlReading = { readonly source: Source } | { readonly mistakes: readonly Mistake[] };
+
+/** Reads YAML into plain data. Safe with any text: its size and depth are limited first. */
 export function readYaml(file: string, text: string): YamlReading {
   if (text.length > LONGEST_TEXT) {
     const expected = `at most ${LONGEST_TEXT} characters`;
@@ -93,34 +96,18 @@ export function readYaml(file: string, text: string): YamlReading {
     };
   }
   const lines = linesOf(text);
-  const mistake = ({ offset, ...words }: Refusal) => ({
-    file,
-    ...position(lines, offset),
-    ...words,
+  const origin = new Origin(file, lines);
+  const mistake = ({ offset, path, ...words }: Refusal): Mistake => ({
+    ...origin.mistake(offset, [], words),
+    path,
   });
-  const tokens = [...new Parser().parse(text)];
-  const tooDeep = offsetBelow(DEEPEST, tokens);
-  if (tooDeep !== undefined) {
-    const expected = `at most ${DEEPEST} levels of nesting`;
-    return { mistakes: [mistake({ offset: tooDeep, path: '', expected, found: 'more' })] };
-  }
-  const [document, another] = [...new Composer(PLAIN_YAML).compose(tokens, true, text.length)];
+  const read = tokensOf(text);
+  if ('refusal' in read) return { mistakes: [mistake(read.refusal)] };
+  const composer = new Composer(PLAIN_YAML);
+  const [document, another] = composer.compose(read.tokens, true, text.length);
   const unreadable = syntaxRefusals(document!, another, text, lines);
-  if (unreadable.length > 0) return { mistakes: inOrder(unreadable.map(mistake)) };
-  const reader = new NodeReader(text);
+  if (unreadable.length > 0) return { mistakes: foremost(unreadable.map(mistake)) };
+  const reader = new NodeReader(text, origin);
   const top = reader.read(document!.contents, []);
-  return { source: new Source(file, top, reader.refusals.map(mistake), lines) };
-}
-
-/** The library's parser, which could count lines itself, misses some within scalars of several lines. */
-function linesOf(text: string): LineCounter {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
-  return lines;
-}
-
-function position(lines: LineCounter, offset: number): Pick<Mistake, 'line' | 'column'> {
-  const { line, col: column } = lines.linePos(offset);
-  return { line, column };
+  return { source: new Source(top, reader.refusals.map(mistake)) };
 }

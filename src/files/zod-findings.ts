@@ -29,7 +29,7 @@ export function findingsOf(issues: readonly core.$ZodIssue[], around: Path = [])
       case 'custom':
         return [{ path, expected, ...(issue.params as Details | undefined) }];
       default:
-        return [{ path, expected }];
+        return [{ path, expected, hint: (issue as Notes).hint }];
     }
   });
 }
@@ -39,18 +39,34 @@ function keysMeant(issue: core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const { known = [] } = issue as Notes;
   return issue.keys.map((key) =>
-    describePath([...issue.path, nearestWord(key, known) ?? key] as Path),
+    describePath([...issue.path, nearestWord(key, known) ?? pairOf(key)?.key ?? key] as Path),
   );
 }
 
 function unknownKey(path: Path, key: string, issue: core.$ZodIssueUnrecognizedKeys): Finding {
   const { known = [] } = issue as Notes;
-  return { path, at: 'key', expected: issue.message, hint: suggestion(key, known, 'known keys') };
+  const hint = keySlip(key, known) ?? suggestion(key, known, 'known keys');
+  return { path, at: 'key', expected: issue.message, hint };
+}
+
+/** What is left of `1,5s` within { } or [ ], where commas end entries, and keys without a colon and a space. */
+function keySlip(key: string, known: readonly string[]): string | undefined {
+  if (/^[0-9]/.test(key)) return 'decimals need a point, not a comma';
+  const pair = pairOf(key);
+  return pair && known.includes(pair.key) ? `did you mean ${pair.key}: ${pair.value}?` : undefined;
+}
+
+/** A key and its value that became one key: `mean:5s`, `mean 5s`, `mean = 5s`. */
+function pairOf(text: string): { key: string; value: string } | undefined {
+  const [, key, value] = /^(\w+)\s*[\s:=]\s*(\S{1,40})$/.exec(text) ?? [];
+  return key === undefined || value === undefined ? undefined : { key, value };
 }
 
 function branchFindings(issue: core.$ZodIssueInvalidUnion, path: Path): Finding[] {
   const errors = issue.errors[branchOf(issue)];
-  return errors === undefined ? [{ path, expected: issue.message }] : findingsOf(errors, path);
+  if (errors !== undefined) return findingsOf(errors, path);
+  const hints = issue.errors.flat().flatMap((inner) => (inner as Notes).hint ?? []);
+  return [{ path, expected: issue.message, hint: hints[0] }];
 }
 
 /** The branch that a value was meant for: as the union says, else the first whose type it has; -1 if none. */

@@ -58,7 +58,7 @@ const hasNoData = ({ estimate, limit }: Figure): boolean =>
   Number.isNaN(estimate.value) || Number.isNaN(limit);
 
 /** Holm (1979): the smallest p-value against alpha/m, the next against alpha/(m-1), and so on. */
-function significantlyAbove(figures: readonly Figure[], alpha: number): Figure[] {
+export function significantlyAbove(figures: readonly Figure[], alpha: number): Figure[] {
   const ranked = figures
     .map((figure) => ({ figure, p: hasNoData(figure) ? 1 : evidence(figure) }))
     .sort((a, b) => a.p - b.p);

@@ -1,16 +1,20 @@
 import type { Micros } from '../engine/index.ts';
 import { pow } from '../random/index.ts';
 import { relaxationTime } from '../statistics/index.ts';
+import { batchMoments, burstiness, ownRate } from './arrivals.ts';
 import type {
   BatchingPoolDescription,
   BulkTranscriptionDescription,
   DictationDescription,
   LinearProfileDescription,
   ModelDescription,
+  PoissonTraffic,
   RouteDescription,
+  SharingDescription,
 } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type { Load } from './load.ts';
+import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 
 /**
  * What a model asks of its stations, computed from the description alone: how long a call lasts on an
@@ -32,6 +36,9 @@ const sumOf = (count: Moments, term: Moments): Moments => ({
   variance: count.mean * term.variance + count.variance * term.mean * term.mean,
 });
 
+/** Variance of something so many times as large; it may be infinite. */
+const scaled = (variance: number, by: number): number => (by === 0 ? 0 : variance * by * by);
+
 /** Length of a dictation call on an idle system: turns of voice and silence, with pauses between them. */
 export function callLength(route: DictationDescription): Moments {
   const utterance = distributionOf(route.utterance);
@@ -45,15 +52,16 @@ export function callLength(route: DictationDescription): Moments {
 }
 
 /** How fast calls, files or jobs come, per microsecond; of closed and paced traffic, on an idle system. */
-export function arrivalRate(route: RouteDescription, loads: readonly Load[]): number {
+function arrivalRate(route: RouteDescription, loads: readonly Load[]): number {
   const { traffic } = route;
   const level = loads.find((load) => load.route === route.name)?.level;
   switch (traffic.kind) {
-    case 'poisson': {
-      const load = level ?? traffic.load;
-      if (traffic.quantity === 'rate') return load / SECOND;
-      return load / lengthOf(route).mean;
-    }
+    case 'poisson':
+      return poissonRate(route, traffic, level) * batchMoments(traffic).mean;
+    case 'renewal':
+    case 'mmpp':
+    case 'trace':
+      return level === undefined ? ownRate(traffic) : level / SECOND;
     case 'closed': {
       const cycle = distributionOf(traffic.think).mean + lengthOf(route).mean;
       return (level ?? traffic.population) / Math.max(cycle, 1);
@@ -63,10 +71,21 @@ export function arrivalRate(route: RouteDescription, loads: readonly Load[]): nu
   }
 }
 
+/** Arrivals per microsecond: of calls, files or jobs, or of batches of them. `level`: the load, if not that of the file. */
+export function poissonRate(
+  route: RouteDescription,
+  traffic: PoissonTraffic,
+  level: number = traffic.load,
+): number {
+  return traffic.quantity === 'rate' ? level / SECOND : level / lengthOf(route).mean;
+}
+
 /** How long a call lasts, where callers and not stations set its pace. */
 function lengthOf(route: RouteDescription): Moments {
   return route.kind === 'dictation' ? callLength(route) : { mean: 0, variance: 0 };
 }
+
+type StationWithWorkers = BatchingPoolDescription | SharingDescription;
 
 /** Work that one call, file or job of a route brings to a station: worker time at full batches. */
 interface Work extends Moments {
@@ -78,13 +97,15 @@ function workOf(route: RouteDescription, model: ModelDescription): Work[] {
   const names = route.kind === 'jobs' ? route.through : [route.recognizer];
   return names.flatMap((name) => {
     const station = model.stations.find((candidate) => candidate.name === name);
-    if (station?.kind !== 'batching_pool') return [];
+    if (station === undefined || station.kind === 'delay') return [];
     return [{ route: route.name, station: name, ...workAt(station, route) }];
   });
 }
 
-function workAt(station: BatchingPoolDescription, route: RouteDescription): Moments {
+function workAt(station: StationWithWorkers, route: RouteDescription): Moments {
+  if (station.kind === 'sharing') return distributionOf(station.work[route.class]!);
   if (station.work.kind === 'service') return distributionOf(station.work.time[route.class]!);
+  if (station.work.kind === 'of_job') return workOfTrace(route);
   const { profile } = station.work;
   const most = station.batch.max[route.class]!;
   switch (route.kind) {
@@ -97,6 +118,14 @@ function workAt(station: BatchingPoolDescription, route: RouteDescription): Mome
   }
 }
 
+/** Work that the jobs of a trace bring themselves. */
+function workOfTrace({ traffic }: RouteDescription): Moments {
+  const work = (traffic.kind === 'trace' ? traffic.work : undefined) ?? [];
+  const mean = work.reduce((sum, time) => sum + time, 0) / Math.max(work.length, 1);
+  const squares = work.reduce((sum, time) => sum + (time - mean) * (time - mean), 0);
+  return { mean, variance: squares / Math.max(work.length, 1) };
+}
+
 /** On average a file ends in the middle of its last segment. */
 function fileWork(
   route: BulkTranscriptionDescription,
@@ -105,7 +134,7 @@ function fileWork(
 ): Moments {
   const file = distributionOf(route.file);
   const perAudio = job / route.segment + perAudioSecond / SECOND;
-  return { mean: file.mean * perAudio + job / 2, variance: file.variance * perAudio * perAudio };
+  return { mean: file.mean * perAudio + job / 2, variance: scaled(file.variance, perAudio) };
 }
 
 /** Chunks are sent as long as the service listens; on average the last one is half past the end. */
@@ -124,7 +153,7 @@ function callWork(
   const perTime = perChunk / route.chunk;
   return {
     mean: chunks * perChunk + turns.mean * profile.perFinal,
-    variance: spoken.variance * perTime * perTime,
+    variance: scaled(spoken.variance, perTime),
   };
 }
 
@@ -135,9 +164,17 @@ function heard(route: DictationDescription): Moments {
   return sumOf(distributionOf(route.turns), { mean: mean + route.silence, variance });
 }
 
-/** Worker time per time that a station can give. */
-const capacityOf = (station: BatchingPoolDescription): number =>
-  station.speeds.reduce((sum, speed) => sum + speed, 0);
+/** Worker time per time that a station can give; of jobs side by side, work per time. */
+const capacityOf = (station: StationWithWorkers): number =>
+  station.kind === 'sharing'
+    ? sharedCapacity(station)
+    : station.speeds.reduce((sum, speed) => sum + speed, 0);
+
+/** Never falls as jobs join, so it is that of as many as there may be; without limit Infinity at no slowdown. */
+function sharedCapacity({ workers, concurrency, slowdown }: SharingDescription): number {
+  if (concurrency === undefined) return workers / slowdown;
+  return concurrency / (1 + slowdown * (concurrency / workers - 1));
+}
 
 /** What a station is asked for, of what it can give, and for how long it remembers an empty start. */
 export interface StationDemand {
@@ -157,29 +194,54 @@ export function stationDemands(
   leastUrgent = Infinity,
 ): StationDemand[] {
   return model.stations.flatMap((station) => {
-    if (station.kind !== 'batching_pool') return [];
-    const strict = station.dispatch === 'strict_urgency';
+    if (station.kind === 'delay') return [];
+    const strict =
+      station.kind === 'batching_pool' &&
+      station.dispatch === 'strict_urgency' &&
+      !(station.queueLimit !== undefined && 'forAll' in station.queueLimit); // places are shared
+    const classes: string[] = [];
     let rate = 0;
     let work = 0;
     let squares = 0;
+    let bursts = 0;
+    let members = 0; // of the populations whose jobs come here
     for (const route of model.routes) {
       if (strict && urgencyOf(route, model) > leastUrgent) continue;
       for (const brought of workOf(route, model)) {
         if (brought.station !== station.name) continue;
         const arrivals = arrivalRate(route, loads);
+        if (arrivals === 0) continue;
+        classes.push(route.class);
+        members += membersOf(route, loads);
         rate += arrivals;
         work += arrivals * brought.mean;
+        bursts += arrivals * burstiness(route, arrivals);
         squares += arrivals * (brought.variance + brought.mean * brought.mean);
       }
     }
-    if (rate === 0) return [{ station: station.name, utilization: 0, relaxation: 0 }];
     const workers = capacityOf(station);
+    if (work === 0 || workers === Infinity) {
+      return [{ station: station.name, utilization: 0, relaxation: 0 }];
+    }
     const utilization = work / workers;
     const serviceTime = work / rate;
     const cs2 = Math.max(squares / rate / (serviceTime * serviceTime) - 1, 0);
-    const relaxation = relaxationTime({ utilization, serviceTime, workers, cs2 });
+    const ca2 = bursts / rate;
+    const lossless = relaxationTime({ utilization, serviceTime, workers, ca2, cs2 });
+    const asked = { arrivalRate: rate, serviceTime, workers, ca2, cs2 };
+    const lossy =
+      station.kind === 'batching_pool'
+        ? lossyRelaxation(station, [...new Set(classes)], asked)
+        : Infinity;
+    const relaxation = Math.min(lossless, lossy, closedRelaxation(members, asked));
     return [{ station: station.name, utilization, relaxation }];
   });
+}
+
+/** The most jobs of a route that can be at stations at a time: Infinity unless each member of a population has one. */
+function membersOf({ name, kind, traffic }: RouteDescription, loads: readonly Load[]): number {
+  if (kind !== 'jobs' || traffic.kind !== 'closed') return Infinity;
+  return loads.find(({ route }) => route === name)?.level ?? traffic.population;
 }
 
 const urgencyOf = (route: RouteDescription, model: ModelDescription): number =>
@@ -216,8 +278,16 @@ export function ceilings(model: ModelDescription, swept: Load): Ceiling[] {
     .sort((a, b) => a.load - b.load);
 }
 
-/** A delay that a route needs even on an idle system: the least that a transient must last. */
+/**
+ * A delay that a route needs even on an idle system: the least that a transient must last. Of a rate that
+ * swings, a period: no shorter time shows all of it.
+ */
 export function pace(route: RouteDescription, model: ModelDescription): Micros {
+  const period = route.traffic.kind === 'poisson' ? (route.traffic.cycle?.period ?? 0) : 0;
+  return Math.max(idlePace(route, model), period);
+}
+
+function idlePace(route: RouteDescription, model: ModelDescription): Micros {
   switch (route.kind) {
     case 'dictation':
       return callLength(route).mean / distributionOf(route.turns).mean;

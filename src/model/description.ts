@@ -21,7 +21,7 @@ interface ClassDescription {
 /** A value for every class, by its name. */
 export type PerClass<Value> = Readonly<Record<string, Value>>;
 
-export type StationDescription = DelayDescription | BatchingPoolDescription;
+export type StationDescription = DelayDescription | BatchingPoolDescription | SharingDescription;
 
 /** A network hop: takes time, never queues. */
 interface DelayDescription {
@@ -44,12 +44,20 @@ export interface BatchingPoolDescription {
     readonly linger: PerClass<number>;
   };
   readonly work: BatchWork;
+  /** The most jobs that may wait: of all classes together, or of each class that is named; undefined: no limit. */
+  readonly queueLimit?:
+    | { readonly forAll: number }
+    | { readonly byClass: PerClass<number> }
+    | undefined;
+  /** How long jobs wait before they leave; classes that are not named wait for as long as it takes. */
+  readonly patience?: PerClass<DistributionDescription> | undefined;
 }
 
-/** How long workers take: a linear profile of a batch, or a service time of each single job. */
+/** How long workers take: a linear profile of a batch, a service time of each single job, or what a job brings. */
 type BatchWork =
   | { readonly kind: 'batch_time'; readonly profile: LinearProfileDescription }
-  | { readonly kind: 'service'; readonly time: PerClass<DistributionDescription> };
+  | { readonly kind: 'service'; readonly time: PerClass<DistributionDescription> }
+  | { readonly kind: 'of_job' };
 
 /** Time of a batch: base + the jobs' parts, times noise. */
 export interface LinearProfileDescription {
@@ -62,6 +70,21 @@ export interface LinearProfileDescription {
   readonly finalBase: number;
   /** Coefficient of variation of the noise. */
   readonly noiseCv: number;
+  /** Its family. */
+  readonly noise: 'lognormal' | 'gamma';
+}
+
+/** Workers that serve jobs side by side, each the slower the more there are. */
+export interface SharingDescription {
+  readonly kind: 'sharing';
+  readonly name: string;
+  readonly workers: number;
+  /** The most jobs in service at a time, over all workers; undefined for no limit. */
+  readonly concurrency: number | undefined;
+  /** By what share each further job on a worker slows the others: 1 is processor sharing. */
+  readonly slowdown: number;
+  /** How long a job takes on a worker of its own. */
+  readonly work: PerClass<DistributionDescription>;
 }
 
 export type RouteDescription =
@@ -103,7 +126,7 @@ export interface BulkTranscriptionDescription {
   /** Audio length of a file, and of the segments that it is cut in. */
   readonly file: DistributionDescription;
   readonly segment: number;
-  readonly traffic: PoissonTraffic | ClosedTraffic;
+  readonly traffic: PoissonTraffic | RenewalTraffic | ModulatedTraffic | ClosedTraffic;
 }
 
 /** Plain jobs that go through stations one after the other. */
@@ -115,17 +138,65 @@ interface JobsDescription {
   readonly traffic: TrafficDescription;
 }
 
-type TrafficDescription = PoissonTraffic | ClosedTraffic | PacedTraffic;
+export type TrafficDescription =
+  | PoissonTraffic
+  | RenewalTraffic
+  | ModulatedTraffic
+  | TraceTraffic
+  | ClosedTraffic
+  | PacedTraffic;
 
 /** What the load of traffic is measured in; a sweep varies one of them. */
 export type LoadQuantity = 'rate' | 'concurrency' | 'population' | 'streams';
 
-/** Independent arrivals, whatever the system does. */
-interface PoissonTraffic {
+/** Arrivals that come whatever the system does. */
+interface OpenTraffic {
+  /** No more come once so many have; undefined: without end. */
+  readonly count?: number | undefined;
+}
+
+/** Independent arrivals. */
+export interface PoissonTraffic extends OpenTraffic {
   readonly kind: 'poisson';
   /** Arrivals per second, or concurrency: arrival rate x nominal call length on an idle system. */
   readonly quantity: 'rate' | 'concurrency';
   readonly load: number;
+  /** How many come together at each arrival; undefined: one. */
+  readonly batch?: CountDistributionDescription | undefined;
+  /** How the rate swings around `load`; undefined: it does not. */
+  readonly cycle?: CycleDescription | undefined;
+}
+
+/** At time t of the run, transient included, the rate is the mean x (1 + amplitude x sin 2π((t + phase) / period)). */
+export interface CycleDescription {
+  /** 0 to 1. */
+  readonly amplitude: number;
+  readonly period: number;
+  readonly phase: number;
+}
+
+/** Arrivals with independent times between them. */
+interface RenewalTraffic extends OpenTraffic {
+  readonly kind: 'renewal';
+  /** Its mean is above 0. */
+  readonly interarrival: DistributionDescription;
+}
+
+/** A Markov-modulated Poisson process: states one after the other, and after the last the first again. */
+export interface ModulatedTraffic extends OpenTraffic {
+  readonly kind: 'mmpp';
+  /** By state, per second: arrivals, and how soon it is left. */
+  readonly rates: readonly number[];
+  readonly leave: readonly number[];
+}
+
+/** Arrivals as they were seen, or made up by hand. */
+interface TraceTraffic extends OpenTraffic {
+  readonly kind: 'trace';
+  /** Instants since the run began, none before the one before it. */
+  readonly times: readonly number[];
+  /** What each job brings, where stations ask it; undefined if the trace does not say. */
+  readonly work: readonly number[] | undefined;
 }
 
 /** A population whose members come back, each a think time after it was served. */

@@ -14,6 +14,9 @@ import type { CountDistributionDescription, DistributionDescription } from './de
 type QuantitySchema = (bounds: { positive: boolean }) => z.ZodType<number, unknown>;
 type DistributionSchema = z.ZodType<DistributionDescription, unknown>;
 
+/** Schemas that were made before: editors are told of each once. */
+const made = new Map<QuantitySchema, Map<boolean, DistributionSchema>>();
+
 /**
  * A distribution: a bare quantity for a constant, or a family with its parameters. A constant is not 0 if
  * `positive` is asked for.
@@ -22,6 +25,13 @@ export function distribution(
   quantity: QuantitySchema,
   { positive = false } = {},
 ): DistributionSchema {
+  const before = made.get(quantity) ?? new Map<boolean, DistributionSchema>();
+  const schema = before.get(positive) ?? newDistribution(quantity, positive);
+  made.set(quantity, before.set(positive, schema));
+  return schema;
+}
+
+function newDistribution(quantity: QuantitySchema, positive: boolean): DistributionSchema {
   const constant = () =>
     quantity({ positive })
       .transform((value) => ({ value }))

@@ -12,6 +12,8 @@ export {
   stationDemands,
 } from './demand.ts';
 export type * from './description.ts';
+export { distributionOf } from './distributions.ts';
+export { modelJsonSchema, modelOverlayJsonSchema } from './json-schema.ts';
 export type { Load } from './load.ts';
-export { readModel } from './model-file.ts';
+export { extendedModel, modelFile, modelOf, readModel } from './model-file.ts';
 export * from './replication.ts';

@@ -8,9 +8,10 @@ import {
   suggestion,
 } from '../files/index.ts';
 import { poolFindings } from './pool-consistency.ts';
+import { routesThroughPoolsFindings } from './pool-routes.ts';
 
 /** The parts of a model that refer to each other, as far as they can be read. */
-type Outline = Readonly<
+export type Outline = Readonly<
   Record<'classes' | 'stations' | 'routes', Readonly<Record<string, Mapping>>>
 >;
 
@@ -26,12 +27,42 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
     referencesOf(route, ['routes', name], model),
   );
   return [
+    ...tooLarge(model),
     ...Object.entries(model.stations).flatMap(([name, station]) =>
       poolFindings(station, ['stations', name], model.classes, sound),
     ),
+    ...routesThroughPoolsFindings(model),
     ...references.filter(({ names }) => sound || names.length > 0).flatMap(brokenReference),
-    ...unusedStations(model, references, sound),
+    ...(routes === undefined ? [] : unusedStations(model, references, sound)),
   ];
+}
+
+/** What a run takes time and memory for, however idle. */
+const MOST_WORKERS = 100_000;
+const MOST_CLASSES = 64;
+
+function tooLarge({ classes, stations }: Outline): Finding[] {
+  const findings: Finding[] = [];
+  const kinds = Object.keys(classes).length;
+  if (kinds > MOST_CLASSES) {
+    findings.push({
+      path: ['classes'],
+      expected: `at most ${MOST_CLASSES} classes`,
+      found: `${kinds}`,
+    });
+  }
+  const workers = Object.values(stations)
+    .map((station) => station['workers'])
+    .filter((count): count is number => typeof count === 'number' && count <= MOST_WORKERS); // more is told there
+  const all = workers.reduce((sum, count) => sum + count, 0);
+  if (all > MOST_WORKERS && workers.length > 1) {
+    findings.push({
+      path: ['stations'],
+      expected: `at most ${MOST_WORKERS} workers in all`,
+      found: `${all}`,
+    });
+  }
+  return findings;
 }
 
 /** A word of a file that must be one of the names declared elsewhere. */
@@ -43,20 +74,23 @@ interface Reference {
   readonly names: readonly string[];
 }
 
+const withWorkers: readonly unknown[] = ['batching_pool', 'sharing'];
+const withoutBatches: readonly unknown[] = ['delay', 'sharing'];
+
 /** Stations of unknown kind are taken for what the route needs: their kind is another mistake. */
 function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline): Reference[] {
   const any = { noun: 'a station', plural: 'stations', names: Object.keys(stations) };
   const delays = {
     noun: 'a delay station',
     plural: 'delay stations',
-    names: any.names.filter((name) => stations[name]!['kind'] !== 'batching_pool'),
+    names: any.names.filter((name) => !withWorkers.includes(stations[name]!['kind'])),
   };
   const recognizers = {
     noun: 'a batching pool with batch_time',
     plural: 'such pools',
     names: any.names.filter((name) => {
       const station = stations[name]!;
-      return station['kind'] !== 'delay' && station['service'] === undefined;
+      return !withoutBatches.includes(station['kind']) && station['service'] === undefined;
     }),
   };
   const jobClasses = { noun: 'a class', plural: 'classes', names: Object.keys(classes) };

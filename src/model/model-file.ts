@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { name, named, type Reading, readChecked } from '../files/index.ts';
+import {
+  checkSource,
+  extended,
+  name,
+  named,
+  type OpenFile,
+  type Reading,
+  readYaml,
+  type Source,
+  type YamlReading,
+} from '../files/index.ts';
 import { className, jobClass } from './class-schema.ts';
 import type {
   BatchingPoolDescription,
@@ -16,6 +26,13 @@ import { station } from './station-schema.ts';
 export const modelFile = z
   .strictObject({
     $schema: z.string().optional().describe('For editors: where the schema of this file is'),
+    extends: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Path of a model that this one is laid over, relative to this file, or turnsim/NAME for one that is shipped; ~ takes away a key of it',
+      ),
     model: name().describe('Name of the model'),
     about: z.string().default('').describe('One sentence on what is modelled'),
     classes: named(jobClass, 'class', className()).describe('Kinds of jobs'),
@@ -28,9 +45,27 @@ type ModelFile = z.output<typeof modelFile>;
 type StationEntry = ModelFile['stations'][string];
 type RouteEntry = ModelFile['routes'][string];
 
-/** Reads a model. `file` is only a name for messages. */
-export function readModel(file: string, text: string): Reading<ModelDescription> {
-  const reading = readChecked(modelFile, file, text, modelFindings);
+/**
+ * Reads a model. `file` is only a name for messages and for `open`, which finds the files that the model
+ * extends; without it a model extends none.
+ */
+export function readModel(
+  file: string,
+  text: string,
+  open: OpenFile = () => ({ found: 'no way to open it' }),
+): Reading<ModelDescription> {
+  const read = readYaml(file, text);
+  const layers = 'mistakes' in read ? read : extendedModel(read.source, open);
+  return 'mistakes' in layers ? layers : modelOf(layers.source);
+}
+
+/** A model laid over all that it extends. */
+export const extendedModel = (source: Source, open: OpenFile): YamlReading =>
+  extended(source, modelFile, open);
+
+/** Checks a model that extends nothing any more. */
+export function modelOf(source: Source): Reading<ModelDescription> {
+  const reading = checkSource(modelFile, source, modelFindings);
   if ('mistakes' in reading) return reading;
   return { value: describeModel(reading.value), source: reading.source };
 }
@@ -55,7 +90,18 @@ function describeStation(
   classes: readonly string[],
 ): StationDescription {
   if (station.kind === 'delay') return { kind: 'delay', name, time: station.time };
-  const { kind, workers, speed, dispatch, batch } = station;
+  if (station.kind === 'sharing') {
+    const { kind, workers, concurrency, slowdown } = station;
+    return {
+      kind,
+      name,
+      workers,
+      concurrency,
+      slowdown,
+      work: forEachClass(station.work, classes),
+    };
+  }
+  const { kind, workers, speed, dispatch, batch, patience } = station;
   return {
     kind,
     name,
@@ -66,6 +112,8 @@ function describeStation(
       linger: forEachClass(batch.linger, classes),
     },
     work: describeWork(station, classes),
+    queueLimit: station.queue_limit,
+    patience: patience === undefined ? undefined : forEachClass(patience, classes),
   };
 }
 
@@ -75,8 +123,9 @@ function describeWork(
   { batch_time, service }: PoolEntry,
   classes: readonly string[],
 ): BatchingPoolDescription['work'] {
+  if (service === 'of_job') return { kind: 'of_job' };
   if (service !== undefined) return { kind: 'service', time: forEachClass(service, classes) };
-  const { base, per_job, per_audio_second, final_base, per_final, noise_cv } = batch_time!;
+  const { base, per_job, per_audio_second, final_base, per_final, noise_cv, noise } = batch_time!;
   const profile = {
     base,
     perJob: per_job,
@@ -84,6 +133,7 @@ function describeWork(
     finalBase: final_base,
     perFinal: per_final,
     noiseCv: noise_cv,
+    noise,
   };
   return { kind: 'batch_time', profile };
 }

@@ -10,7 +10,7 @@ import {
 } from '../files/index.ts';
 import { familyNames, looksLikeDistribution } from './distribution-schema.ts';
 
-/** What one batching pool says that does not fit together, or does not fit the classes. */
+/** What one station with workers says that does not fit together, or does not fit the classes. */
 export function poolFindings(
   pool: Mapping,
   path: Path,
@@ -21,14 +21,17 @@ export function poolFindings(
   const ofMax = [...path, 'batch', 'max'];
   const ofLinger = [...path, 'batch', 'linger'];
   const service = pool['service'];
-  const serviceByClass =
-    isMapping(service) && !isDistribution(service, sound) ? service : undefined;
+  const byClass = (time: unknown): unknown =>
+    isMapping(time) && !isDistribution(time, sound) ? time : undefined;
   return [
     ...speedFindings(pool, path),
     ...(service === undefined ? [] : batchOfOneFindings(max, ofMax)),
     ...byClassFindings(max, ofMax, classes),
     ...byClassFindings(linger, ofLinger, classes),
-    ...byClassFindings(serviceByClass, [...path, 'service'], classes),
+    ...byClassFindings(byClass(service), [...path, 'service'], classes),
+    ...byClassFindings(byClass(pool['work']), [...path, 'work'], classes),
+    ...unknownClassFindings(pool['queue_limit'], [...path, 'queue_limit'], classes),
+    ...unknownClassFindings(byClass(pool['patience']), [...path, 'patience'], classes),
     ...sharedUrgencyFindings(max, ofMax, classes),
     ...sharedUrgencyFindings(linger, ofLinger, classes),
   ];
@@ -71,12 +74,24 @@ function byClassFindings(
   const meant = unknown.map((key) => nearestWord(key, names));
   const missing = names.filter((name) => !Object.hasOwn(byClass, name) && !meant.includes(name));
   return [
-    ...unknown.map((key): Finding => {
-      const hint = suggestion(key, names, 'classes');
-      return { path: [...path, key], at: 'key', expected: 'a class', hint };
-    }),
+    ...unknownClassFindings(byClass, path, classes),
     ...missing.map((name) => ({ path: [...path, name], expected: `a value for class ${name}` })),
   ];
+}
+
+/** A mapping by class has no other keys than classes. */
+function unknownClassFindings(
+  byClass: unknown,
+  path: Path,
+  classes: Readonly<Record<string, Mapping>>,
+): Finding[] {
+  const names = Object.keys(classes);
+  if (!isMapping(byClass) || names.length === 0) return [];
+  const unknown = Object.keys(byClass).filter((key) => !names.includes(key));
+  return unknown.map((key) => {
+    const hint = suggestion(key, names, 'classes');
+    return { path: [...path, key], at: 'key', expected: 'a class', hint };
+  });
 }
 
 /** Stations batch by urgency, so classes of one urgency cannot differ. */

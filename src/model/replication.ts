@@ -2,7 +2,7 @@ import type { Micros } from '../engine/index.ts';
 import type { DelayName, DelayTally, RouteTally } from '../speech/index.ts';
 import type { Site } from '../stations/index.ts';
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
-import type { ModelDescription } from './description.ts';
+import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
 import { System } from './system.ts';
 
@@ -12,6 +12,11 @@ export interface Spans {
   readonly measure: Micros;
   /** Length of the windows that the measured time is cut in; the last one may be shorter. */
   readonly window: Micros;
+  /**
+   * Nothing is left out, not even what happens at the first instant, which otherwise belongs to the
+   * transient; `transient` is then 0.
+   */
+  readonly terminating?: boolean;
 }
 
 /** What one replication measured: plain data, for it crosses threads and is kept in files. */
@@ -29,6 +34,9 @@ export interface RouteResult {
   readonly offered: number;
   readonly served: number;
   readonly failed: number;
+  /** Turns whose jobs found no room to wait, and turns whose patience ended. */
+  readonly shed: number;
+  readonly abandoned: number;
   /** Turns offered in the measured time that had not ended by its end. */
   readonly censored: number;
   /** Mean number of calls (files, jobs) in progress. */
@@ -47,8 +55,9 @@ export interface StationResult {
   readonly station: string;
   /** Mean number of busy workers. */
   readonly busyWorkers: number;
-  /** Batches started. */
+  /** Batches started, and those of them with as many jobs as allowed. */
   readonly batches: number;
+  readonly fullBatches: number;
   readonly departures: number;
   readonly routes: readonly StationRouteResult[];
 }
@@ -58,10 +67,19 @@ interface StationRouteResult {
   readonly route: string;
   /** Jobs that came, per second. */
   readonly arrivalRate: number;
-  /** Mean number of waiting jobs, and by how many it grew per second (least squares over the measured time). */
+  /** Mean number of waiting jobs. */
   readonly backlog: number;
+  /**
+   * By how many waiting jobs it grew per second (least squares over the measured time). Where any number
+   * of jobs share workers nobody waits: there, by how many jobs in service, of all routes.
+   */
   readonly backlogGrowth: number;
+  /** Jobs that came and found no room to wait. */
+  readonly shed: number;
+  /** How long jobs waited that then had service, and those whose patience ended: all that were let in. */
   readonly waiting: HistogramData;
+  readonly waitedInVain: HistogramData;
+  /** Waiting and service of the jobs that had it. */
   readonly sojourn: HistogramData;
 }
 
@@ -79,7 +97,11 @@ export interface WindowRouteResult {
   readonly offered: number;
   readonly served: number;
   readonly failed: number;
+  readonly shed: number;
+  readonly abandoned: number;
   readonly inProgress: number;
+  /** Calls (files, jobs) in progress at its end, whatever happens at that instant having happened. */
+  readonly insideEnd: number;
   /** Of what ended in this window; NaN if nothing did. */
   readonly delays: readonly {
     readonly delay: DelayName;
@@ -92,11 +114,16 @@ export interface WindowStationResult {
   readonly station: string;
   readonly busyWorkers: number;
   readonly backlog: number;
+  /** Jobs at the station, waiting or in service, at the end of the window. */
+  readonly insideEnd: number;
 }
 
 /** The measured time is cut in so many sections to see whether a backlog grows. */
 const SECTIONS = 20;
 const SECOND: Micros = 1_000_000;
+
+/** An instant before the first one. */
+const BEFORE_ALL: Micros = -1;
 
 /** Runs one replication of one cell. The same arguments give the same bytes. */
 export function replicate(
@@ -107,10 +134,10 @@ export function replicate(
 ): ReplicationResult {
   const system = new System(model, load, seed);
   const { sim } = system.world;
-  sim.run(spans.transient);
-  system.measure();
+  if (!spans.terminating) sim.run(spans.transient);
+  system.measure(spans.terminating ? BEFORE_ALL : sim.now);
 
-  const backlogs = new Sections(system);
+  const backlogs = new Sections(system, model);
   const windows = new Windows(system);
   const begin = sim.now;
   for (const { at, closesSection, closesWindow } of stops(spans)) {
@@ -169,12 +196,16 @@ class Sections {
   private readonly backlogs: { readonly stretches: Stretches; readonly means: number[] }[][];
   private readonly system: System;
 
-  constructor(system: System) {
+  constructor(system: System, model: ModelDescription) {
     this.system = system;
     this.last = system.world.sim.now;
-    this.backlogs = [...system.sites.values()].map(({ routes }) =>
-      routes.map(({ backlog }) => ({ stretches: new Stretches(backlog), means: [] })),
-    );
+    this.backlogs = [...system.sites.values()].map((site, number) => {
+      const station = model.stations[number]!;
+      return site.routes.map(({ backlog }, i) => ({
+        stretches: new Stretches(nobodyWaits(model.routes[i]!, station) ? site.inService : backlog),
+        means: [],
+      }));
+    });
   }
 
   close(): void {
@@ -190,6 +221,13 @@ class Sections {
     return slope(this.times, this.backlogs[site]![route]!.means);
   }
 }
+
+/** Does the route go through this station, where any number of jobs share workers? */
+const nobodyWaits = (route: RouteDescription, station: StationDescription): boolean =>
+  station.kind === 'sharing' &&
+  station.concurrency === undefined &&
+  route.kind === 'jobs' &&
+  route.through.includes(station.name);
 
 /** Cuts the measured time in windows and keeps what was seen in each. */
 class Windows {
@@ -225,6 +263,8 @@ class RouteWindows {
   private offered = 0;
   private served = 0;
   private failed = 0;
+  private shed = 0;
+  private abandoned = 0;
   private readonly inProgress: Stretches;
   private readonly name: string;
   private readonly tally: RouteTally;
@@ -242,7 +282,10 @@ class RouteWindows {
       offered: tally.offered - this.offered,
       served: tally.served - this.served,
       failed: tally.failed - this.failed,
+      shed: tally.shed - this.shed,
+      abandoned: tally.abandoned - this.abandoned,
       inProgress: this.inProgress.next(length),
+      insideEnd: tally.inProgress.level,
       delays: [...tally.delays].map(([delay, { recent }]) => ({
         delay,
         p50: recent.quantile(0.5),
@@ -252,6 +295,8 @@ class RouteWindows {
     this.offered = tally.offered;
     this.served = tally.served;
     this.failed = tally.failed;
+    this.shed = tally.shed;
+    this.abandoned = tally.abandoned;
     tally.closeWindow();
     return result;
   }
@@ -273,18 +318,21 @@ class StationWindows {
       station: this.site.name,
       busyWorkers: this.busy.next(length),
       backlog: this.backlogs.reduce((sum, backlog) => sum + backlog.next(length), 0),
+      insideEnd: this.site.inside,
     };
   }
 }
 
 function routeResult(route: string, tally: RouteTally, { measure }: Spans): RouteResult {
-  const { offered, served, failed } = tally;
+  const { offered, served, failed, shed, abandoned } = tally;
   return {
     route,
     offered,
     served,
     failed,
-    censored: offered - served - failed,
+    shed,
+    abandoned,
+    censored: offered - served - failed - shed - abandoned,
     inProgress: tally.inProgress.integral / measure,
     delays: [...tally.delays].map(([delay, { total, missing }]: [DelayName, DelayTally]) => ({
       delay,
@@ -306,13 +354,16 @@ function stationResult(
     station: site.name,
     busyWorkers: site.busyWorkers.integral / measure,
     batches: site.batches,
+    fullBatches: site.fullBatches,
     departures: site.departures,
-    routes: site.routes.map(({ accepted, backlog, waiting, sojourn }, i) => ({
+    routes: site.routes.map(({ accepted, shed, backlog, waiting, waitedInVain, sojourn }, i) => ({
       route: names[i]!,
       arrivalRate: (accepted / measure) * SECOND,
       backlog: backlog.integral / measure,
       backlogGrowth: sections.growth(number, i),
+      shed,
       waiting: waiting.sparse(),
+      waitedInVain: waitedInVain.sparse(),
       sojourn: sojourn.sparse(),
     })),
   };

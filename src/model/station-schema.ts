@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { count, duration, exactlyOneOf, numberAbove, ratio } from '../files/index.ts';
+import {
+  count,
+  duration,
+  exactlyOneOf,
+  isMapping,
+  meantBranch,
+  nearestWord,
+  numberAbove,
+  ratio,
+  share,
+} from '../files/index.ts';
 import { perClass } from './class-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 
@@ -36,7 +46,30 @@ const batchTime = z.strictObject({
   noise_cv: ratio()
     .prefault(0)
     .describe('Coefficient of variation of the noise that multiplies the sum; default 0'),
+  noise: z
+    .enum(['lognormal', 'gamma'])
+    .default('lognormal')
+    .describe(
+      'Distribution of the noise, its mean is 1; gamma with noise_cv 100% is exponential; default lognormal',
+    ),
 });
+
+const timeByClass = () =>
+  perClass(distribution(duration), (mapping) => !looksLikeDistribution(mapping));
+
+const OF_JOB = 'of_job';
+
+const service = z.union([timeByClass(), z.literal(OF_JOB)]).register(meantBranch, {
+  branchOf: (input) => {
+    if (typeof input === 'string') return nearestWord(input, [OF_JOB]) === undefined ? 0 : 1;
+    return isMapping(input) ? 0 : -1;
+  },
+});
+
+const patience = perClass(
+  distribution(duration, { positive: true }),
+  (mapping) => !looksLikeDistribution(mapping),
+);
 
 const batchingPool = z
   .strictObject({
@@ -56,13 +89,47 @@ const batchingPool = z
     batch_time: batchTime
       .optional()
       .describe('Time of a batch: (base + the parts of its jobs) x noise. Either this or service'),
-    service: perClass(distribution(duration), (mapping) => !looksLikeDistribution(mapping))
+    service: service
       .optional()
       .describe(
-        'Service time of single jobs, for all classes or by class. Either this or batch_time',
+        'Service time of single jobs, for all classes or by class; of_job: the work that each job of a trace brings. Either this or batch_time',
+      ),
+    queue_limit: perClass(count({ least: 0, most: 1_000_000 }))
+      .optional()
+      .describe(
+        'The most jobs that may wait: a job that comes beyond, and cannot start at once, is shed. One number counts the jobs of all classes together; by class, each counts its own, and classes left out have no limit. Only plain jobs are shed. If left out, no limit',
+      ),
+    patience: patience
+      .optional()
+      .describe(
+        'How long a job waits before it leaves, for all classes or by class; classes left out wait for as long as it takes. Service that has begun is not cut. Only plain jobs leave. If left out, none does',
       ),
   })
   .check(exactlyOneOf(['batch_time', 'service']))
   .describe('Workers that serve jobs in batches');
 
-export const station = z.discriminatedUnion('kind', [delay, batchingPool]);
+const sharing = z
+  .strictObject({
+    kind: z.literal('sharing').describe('Workers that serve jobs side by side'),
+    workers: count({ most: 100_000 }).default(1).describe('Number of workers; default 1'),
+    concurrency: count()
+      .optional()
+      .describe(
+        'The most jobs in service at a time, over all workers: others wait, by urgency, then first come first served; if left out, no limit',
+      ),
+    slowdown: share()
+      .prefault('100%')
+      .describe(
+        'With n jobs on each worker each runs at the rate 1 / (1 + slowdown x (n - 1)): 100% is processor sharing, 0% leaves jobs alone; default 100%',
+      ),
+    work: timeByClass().describe(
+      'How long a job takes on a worker of its own, for all classes or by class',
+    ),
+  })
+  .refine(({ workers, concurrency }) => concurrency === undefined || concurrency >= workers, {
+    error: 'at least as many as there are workers',
+    path: ['concurrency'],
+  })
+  .describe('Workers that serve jobs side by side, each the slower the more there are');
+
+export const station = z.discriminatedUnion('kind', [delay, batchingPool, sharing]);

@@ -7,21 +7,21 @@ import {
   Dictation,
   PlainJobs,
   RouteTally,
-  type Traffic,
 } from '../speech/index.ts';
-import { BatchingPool, BatchTime, Delay, type Sessions, Site, World } from '../stations/index.ts';
-import { arrivalRate, callLength } from './demand.ts';
-import type {
-  BatchingPoolDescription,
-  ClosedTraffic,
-  ModelDescription,
-  RouteDescription,
-} from './description.ts';
+import {
+  BatchingPool,
+  BatchTime,
+  Delay,
+  type Sessions,
+  Sharing,
+  Site,
+  World,
+} from '../stations/index.ts';
+import type { BatchingPoolDescription, ModelDescription, RouteDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type { Load } from './load.ts';
-
-/** Callers are followed from so many mean call lengths before the run: e⁻¹² of the calls are longer. */
-const CALLS_BEFORE = 12;
+import { trafficOf } from './traffic.ts';
+import { waitingRules } from './waiting-rules.ts';
 
 /** One run of a model: its world, its stations and its routes, ready to go. */
 export class System {
@@ -32,17 +32,23 @@ export class System {
   private readonly model: ModelDescription;
   private readonly load: Load | null;
 
-  constructor(model: ModelDescription, load: Load | null, seed: string) {
+  /** `world` may be one that is watched, of this seed and with room for the routes. */
+  constructor(
+    model: ModelDescription,
+    load: Load | null,
+    seed: string,
+    world = new World(seed, model.routes.length),
+  ) {
     this.model = model;
     this.load = load;
-    this.world = new World(seed, model.routes.length);
+    this.world = world;
     for (const station of model.stations) this.build(station);
     for (const [number, route] of model.routes.entries()) this.start(route, number);
   }
 
-  /** The transient is over: statistics are of what begins from now on. */
-  measure(): void {
-    this.world.measuredFrom = this.world.sim.now;
+  /** The transient is over: statistics are of what begins after this instant. */
+  measure(after: Micros): void {
+    this.world.measuredFrom = after;
     for (const site of this.sites.values()) site.measure();
     for (const tally of this.tallies.values()) tally.measure();
   }
@@ -54,16 +60,27 @@ export class System {
       site.open(new Delay(site, distributionOf(station.time)));
       return;
     }
+    if (station.kind === 'sharing') {
+      site.open(
+        new Sharing(site, {
+          workers: station.workers,
+          concurrency: station.concurrency ?? Infinity,
+          slowdown: station.slowdown,
+          urgencies: this.urgencies(),
+          work: this.byRoute((name) => distributionOf(station.work[name]!)),
+        }),
+      );
+      return;
+    }
     const { work } = station;
-    const profile =
-      work.kind === 'batch_time'
-        ? { ...work.profile, service: [] }
-        : { ...NO_PROFILE, service: this.byRoute((name) => distributionOf(work.time[name]!)) };
+    const service =
+      work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
     const pool = new BatchingPool(site, {
       speeds: station.speeds,
       dispatch: dispatchPolicies[station.dispatch],
       rules: this.rules(station),
-      batchTime: new BatchTime(site, profile),
+      batchTime: new BatchTime(site, { ...profileOf(work), service }),
+      waiting: waitingRules(station, this.model),
     });
     site.open(pool);
     this.sessions.set(station.name, pool.sessions);
@@ -73,11 +90,14 @@ export class System {
     return this.model.routes.map((route) => of(route.class));
   }
 
+  private urgencies(): number {
+    return 1 + Math.max(...this.model.classes.map(({ urgency }) => urgency));
+  }
+
   /** By urgency; classes that share one have the same rule. */
   private rules({ batch }: BatchingPoolDescription): BatchRule[] {
     const { classes } = this.model;
-    const lowest = Math.max(...classes.map(({ urgency }) => urgency));
-    return Array.from({ length: lowest + 1 }, (_, urgency) => {
+    return Array.from({ length: this.urgencies() }, (_, urgency) => {
       const name = classes.find((candidate) => candidate.urgency === urgency)?.name;
       if (name === undefined) return { max: 1, linger: 0 };
       return { max: batch.max[name]!, linger: Math.round(batch.linger[name]!) };
@@ -90,7 +110,7 @@ export class System {
     this.tallies.set(route.name, tally);
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const place = { number, urgency, tally };
-    const traffic = this.traffic(route);
+    const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     const site = (name: string): Site => this.sites.get(name)!;
     switch (route.kind) {
       case 'dictation':
@@ -126,34 +146,6 @@ export class System {
         new PlainJobs(world, route.name, place, traffic, route.through.map(site));
     }
   }
-
-  private traffic(route: RouteDescription): Traffic {
-    const { traffic } = route;
-    const load = this.load?.route === route.name ? this.load : null;
-    switch (traffic.kind) {
-      case 'poisson': {
-        const highest = load === null ? [] : [{ ...load, level: load.highest }];
-        const calls = route.kind === 'dictation' ? callLength(route).mean : 0;
-        return {
-          kind: 'open',
-          rate: arrivalRate(route, highest),
-          share: load === null ? 1 : load.level / load.highest,
-          since: Math.round(CALLS_BEFORE * calls),
-        };
-      }
-      case 'closed':
-        return population(route, traffic, load?.level ?? traffic.population);
-      case 'paced': {
-        const period = Math.round(traffic.period);
-        return {
-          kind: 'paced',
-          streams: load?.level ?? traffic.streams,
-          period,
-          start: { kind: traffic.start, within: period },
-        };
-      }
-    }
-  }
 }
 
 const NO_PROFILE = {
@@ -165,21 +157,12 @@ const NO_PROFILE = {
   noiseCv: 0,
 };
 
-function population(route: RouteDescription, closed: ClosedTraffic, members: number): Traffic {
-  const { start, think, within, apart } = closed;
-  const span = apart === undefined ? (within ?? rhythm(route)) : apart * members;
-  return {
-    kind: 'closed',
-    population: members,
-    think: distributionOf(think),
-    start: { kind: start, within: Math.round(span) },
-  };
-}
+/** Work that jobs bring is taken as audio that takes as long as it lasts. */
+const OF_JOB = { ...NO_PROFILE, perAudioSecond: 1_000_000 };
 
-/** The span over which a population starts unless the file says: one chunk, or one mean think time. */
-function rhythm(route: RouteDescription): Micros {
-  if (route.kind === 'dictation') return route.chunk;
-  return route.traffic.kind === 'closed' ? distributionOf(route.traffic.think).mean : 0;
+function profileOf(work: BatchingPoolDescription['work']) {
+  if (work.kind === 'batch_time') return work.profile;
+  return work.kind === 'of_job' ? OF_JOB : NO_PROFILE;
 }
 
 /** The delays that a route has, in the order of a turn. */

@@ -7,7 +7,7 @@ export { Draws } from './draws.ts';
 export { Fates } from './fates.ts';
 export { Erlang, Exponential, Gamma } from './gamma-family.ts';
 export { Lognormal, Pareto, Weibull } from './heavy-tailed.ts';
-export { exp, log, log1p, pow, whole } from './math.ts';
+export { exp, log, log1p, pow, sineOfTurn, whole } from './math.ts';
 export { namedStream } from './named-stream.ts';
 export { RandomStream } from './random-stream.ts';
 export { normalQuantile } from './special-functions.ts';

@@ -2,11 +2,19 @@
  * Results as text: files of figures, and what the terminal shows. Read terminal-table.ts (what people see
  * first) and step-columns.ts (what steps.csv holds).
  */
+export type { JudgedChecks } from './check-text.ts';
+export { checksText } from './checks-table.ts';
 export { columnDictionary } from './dictionary.ts';
 export type { Findings } from './findings.ts';
+export { gateJson } from './gate-json.ts';
+
+export { junitXml } from './junit.ts';
+export { markdownTable } from './markdown.ts';
 export { type Origin, provenanceJson } from './provenance.ts';
+export { requirementChecks } from './requirement-checks.ts';
 export { stationsCsv } from './station-columns.ts';
 export { stepsCsv } from './step-columns.ts';
 export { summaryJson } from './summary.ts';
 export { terminalText } from './terminal-table.ts';
+export { validationCsv, validationText } from './validation-table.ts';
 export { windowsCsv } from './window-columns.ts';

@@ -51,6 +51,12 @@ export const stationColumns: readonly Column<StationRow>[] = [
     (row) => (hasWorkers(row) ? row.batchSize : undefined),
   ),
   ...estimateColumns<StationRow>(
+    'full_batch_share',
+    PLAIN,
+    'Share of the batches with as many jobs as a worker may serve together, of all routes; empty for a delay',
+    (row) => (hasWorkers(row) ? row.fullBatchShare : undefined),
+  ),
+  ...estimateColumns<StationRow>(
     'backlog_mean',
     JOBS,
     'Jobs of the route that wait',

@@ -78,6 +78,18 @@ const counts: readonly Column<StepRow>[] = [
     value: ({ failed }) => failed,
   },
   {
+    name: 'turns_shed_count',
+    unit: '1',
+    meaning: 'Those that found no room to wait',
+    value: ({ shed }) => shed,
+  },
+  {
+    name: 'turns_abandoned_count',
+    unit: '1',
+    meaning: 'Those whose patience ended while they waited',
+    value: ({ abandoned }) => abandoned,
+  },
+  {
     name: 'turns_censored_count',
     unit: '1',
     meaning: 'Those that were still inside at the end of the measured time',
@@ -114,6 +126,18 @@ const system: readonly Column<StepRow>[] = [
     value: ({ failed, offered }) => inUnit(failed / offered, PLAIN),
   },
   {
+    name: 'shed_rate',
+    unit: '1',
+    meaning: 'Turns that found no room to wait / turns offered',
+    value: ({ shed, offered }) => inUnit(shed / offered, PLAIN),
+  },
+  {
+    name: 'abandon_rate',
+    unit: '1',
+    meaning: 'Turns whose patience ended while they waited / turns offered',
+    value: ({ abandoned, offered }) => inUnit(abandoned / offered, PLAIN),
+  },
+  {
     name: 'utilization_station',
     unit: '',
     meaning: 'The busiest station with workers that the route goes through',
@@ -135,7 +159,7 @@ const system: readonly Column<StepRow>[] = [
     name: 'stability',
     unit: '',
     meaning:
-      '`unstable` if the backlog of the route grows at a station beyond chance, else `stable`; `unknown` with one replication',
+      '`unstable` if the backlog of the route grows at a station beyond chance, else `stable`; `unknown` with one replication and of terminating runs',
     value: ({ stability }) => stability,
   },
   {

@@ -22,7 +22,8 @@ export function summaryJson({ experiment, model, steps, answer }: Findings): str
 }
 
 function answerContent(answer: Answer): object {
-  const { capacity, stableUpTo, unstableFrom, ceilings, binds, required, sentence } = answer;
+  const { capacity, stableUpTo, unstableFrom, ceilings, binds, precision, required, sentence } =
+    answer;
   const { firstFailing } = capacity;
   return {
     sentence,
@@ -48,6 +49,8 @@ function answerContent(answer: Answer): object {
     ceilings: ceilings.map(({ station, load }) => ({ station, load: rounded(load) })),
     binds:
       binds === null ? null : { station: binds.station, utilization: rounded(binds.utilization) },
+    precision:
+      precision === null ? null : { target: precision.target, widest: rounded(precision.widest) },
     required: required.map(({ text, verdict, found, reason }) => ({
       text,
       verdict,
@@ -75,6 +78,8 @@ const BEFORE_DELAYS = [
   'concurrency_achieved_mean',
 ];
 
+const PRIMARY = ['primary_delay', 'p95_ms', 'p95_lo_ms', 'p95_hi_ms'];
+
 const OF_DELAYS = ['mean_ms', 'p50_ms', 'p95_ms', 'p95_lo_ms', 'p95_hi_ms', 'p99_ms'];
 
 const AFTER_DELAYS = [
@@ -97,6 +102,7 @@ const columns = new Map(stepColumns.map((column) => [column.name, column]));
 function stepContent(row: StepRow): Record<string, CellValue> {
   const names = [
     ...BEFORE_DELAYS,
+    ...PRIMARY,
     ...row.delays.flatMap(({ delay }) => OF_DELAYS.map((figure) => `${delay}_${figure}`)),
     ...AFTER_DELAYS,
   ];

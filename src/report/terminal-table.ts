@@ -152,7 +152,7 @@ const COLOURS: Readonly<Record<Verdict, number>> = {
   'NO DATA': 33,
 };
 
-function inColour(cell: string): string {
+export function inColour(cell: string): string {
   const code = cell in COLOURS ? COLOURS[cell as Verdict] : undefined;
   return code === undefined ? cell : `\u001b[${code}m${cell}\u001b[39m`;
 }

@@ -85,10 +85,29 @@ export const windowColumns: readonly Column<WindowRow>[] = [
     value: ({ route }) => route?.failed ?? NaN,
   },
   {
+    name: 'turns_shed_count',
+    unit: '1',
+    meaning: 'Turns that began in the window and found no room to wait',
+    value: ({ route }) => route?.shed ?? NaN,
+  },
+  {
+    name: 'turns_abandoned_count',
+    unit: '1',
+    meaning: 'Turns that began in the measured time and whose patience ended in the window',
+    value: ({ route }) => route?.abandoned ?? NaN,
+  },
+  {
     name: 'concurrency_achieved_mean',
     unit: 'calls, files or jobs',
     meaning: 'Calls (files, jobs) in progress',
     value: ({ route }) => inUnit(route?.inProgress ?? NaN, PLAIN),
+  },
+  {
+    name: 'inside_end',
+    unit: 'calls, files or jobs',
+    meaning:
+      'Calls (files, jobs) of the route in progress at the end of the window, or jobs that wait or are in service at the station',
+    value: ({ route, station }) => route?.insideEnd ?? station!.insideEnd,
   },
   ...delayNames.flatMap(delayColumns),
   {

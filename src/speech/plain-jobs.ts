@@ -11,6 +11,7 @@ export class PlainJobs {
   private readonly route: { readonly number: number; readonly urgency: number };
   private readonly tally: RouteTally;
   private readonly responses: DelayTally;
+  private readonly work: Float64Array; // by job; empty if its traffic does not say
   private readonly returned: (key: number) => void;
 
   constructor(
@@ -26,11 +27,12 @@ export class PlainJobs {
     this.responses = route.tally.delay('response');
     this.path = {
       doors: [...through, new Handover((job) => this.leave(job))],
-      lost: (job) => {
-        this.tally.turnFailed(job.arrivedAt, ['response']);
+      lost: (job, reason) => {
+        this.tally.turnLost(job.arrivedAt, reason, ['response']);
         this.end(job);
       },
     };
+    this.work = Float64Array.from(traffic.kind === 'trace' ? traffic.work : []);
     const fates = new Fates(`${world.seed}/${name}`);
     this.returned = bring(world, name, traffic, fates, (key) => this.arrive(key));
   }
@@ -44,7 +46,7 @@ export class PlainJobs {
     job.kind = JobKind.Plain;
     job.session = -1;
     job.owner = key;
-    job.size = 0;
+    job.size = this.work.length > 0 ? this.work[key]! : 0;
     job.arrivedAt = this.world.sim.now;
     job.setOut(this.path);
   }

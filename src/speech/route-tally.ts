@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import type { World } from '../stations/index.ts';
+import { Loss, type World } from '../stations/index.ts';
 import { Histogram, TimeAverage } from '../statistics/index.ts';
 import type { DelayName } from './delays.ts';
 
@@ -38,6 +38,8 @@ export class RouteTally {
   offered = 0;
   served = 0;
   failed = 0;
+  shed = 0;
+  abandoned = 0;
   /** Calls (files, jobs) in progress. */
   readonly inProgress: TimeAverage;
   readonly delays: ReadonlyMap<DelayName, DelayTally>;
@@ -61,8 +63,15 @@ export class RouteTally {
 
   /** A turn that began at `begun` failed before the named delays had ended. */
   turnFailed(begun: Micros, unfinished: readonly DelayName[]): void {
+    this.turnLost(begun, 'failed', unfinished);
+  }
+
+  /** The same, told why a station lost its job: that tells turns shed and abandoned from those that failed. */
+  turnLost(begun: Micros, reason: string, unfinished: readonly DelayName[]): void {
     if (begun <= this.world.measuredFrom) return;
-    this.failed++;
+    if (reason === Loss.Shed) this.shed++;
+    else if (reason === Loss.Abandoned) this.abandoned++;
+    else this.failed++;
     for (const name of unfinished) this.delay(name).missing++;
   }
 
@@ -76,6 +85,8 @@ export class RouteTally {
     this.offered = 0;
     this.served = 0;
     this.failed = 0;
+    this.shed = 0;
+    this.abandoned = 0;
     this.inProgress.restart();
     for (const delay of this.delays.values()) delay.clear();
   }

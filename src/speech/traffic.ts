@@ -1,25 +1,22 @@
 import type { Micros } from '../engine/index.ts';
-import type { Distribution, Fates } from '../random/index.ts';
+import { type Distribution, type Fates, sineOfTurn } from '../random/index.ts';
 import {
   ClosedSource,
+  type Gaps,
+  ModulatedGaps,
   OpenSource,
   PacedSource,
+  poissonGaps,
+  RenewalGaps,
   type Start,
+  TracedGaps,
   type World,
 } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 
 /** Who comes to a route, and when. Durations in microseconds. */
 export type Traffic =
-  | {
-      readonly kind: 'open';
-      /** Arrivals per microsecond at the highest load of the experiment. */
-      readonly rate: number;
-      /** Share of them that comes in this run. */
-      readonly share: number;
-      /** How long before the run begins they started to come. */
-      readonly since: Micros;
-    }
+  | OpenTraffic
   | {
       readonly kind: 'closed';
       readonly population: number;
@@ -32,6 +29,60 @@ export type Traffic =
       readonly period: Micros;
       readonly start: Start;
     };
+
+/** Whatever the system does, they come. */
+type OpenTraffic = {
+  /** No more come once so many have; without end if left out. */
+  readonly count?: number | undefined;
+} & (
+  | {
+      /** A Poisson process. */
+      readonly kind: 'open';
+      /** Arrivals per microsecond at the highest load of the experiment, on average over the cycle. */
+      readonly rate: number;
+      /** Share of them that comes in this run. */
+      readonly share: number;
+      /** How long before the run begins they started to come. */
+      readonly since: Micros;
+      /** How many come together at each arrival; one if left out. */
+      readonly batch?: Distribution | undefined;
+      /** How the rate goes up and down; it is steady if left out. */
+      readonly cycle?: Cycle | undefined;
+    }
+  | {
+      readonly kind: 'renewal';
+      readonly interarrival: Distribution;
+      /** What every time between arrivals is multiplied by in this run. */
+      readonly scale: number;
+    }
+  | {
+      /** A Markov-modulated Poisson process. */
+      readonly kind: 'modulated';
+      /** By state, per microsecond at the highest load: arrivals, and how soon it is left for the next state. */
+      readonly rates: readonly number[];
+      readonly leave: readonly number[];
+      /** Share of the arrivals that comes in this run. */
+      readonly share: number;
+    }
+  | {
+      readonly kind: 'trace';
+      /** When they come. */
+      readonly times: readonly number[];
+      /** What every time is multiplied by in this run. */
+      readonly scale: number;
+      /** How much work each of them brings, in microseconds; empty if the trace does not say. */
+      readonly work: readonly number[];
+    }
+);
+
+/** A rate that swings like a sine around its mean. */
+interface Cycle {
+  /** By how much at most, as a share of the mean: 0 to 1. */
+  readonly amplitude: number;
+  readonly period: Micros;
+  /** How long before the run begins the rate last rose through its mean. */
+  readonly phase: Micros;
+}
 
 /**
  * Lets callers come. `arrive` is told who comes (a number), and how long ago that was, if it was
@@ -46,10 +97,15 @@ export function bring(
 ): (caller: number) => void {
   switch (traffic.kind) {
     case 'open':
+    case 'renewal':
+    case 'modulated':
+    case 'trace':
       new OpenSource(world, name, {
-        rate: traffic.rate,
-        since: traffic.since,
-        present: (caller) => fates.at(caller, 0, 0, Purpose.Presence).uniform() <= traffic.share,
+        gaps: gapsOf(world, name, traffic),
+        since: traffic.kind === 'open' ? traffic.since : 0,
+        batch: traffic.kind === 'open' ? traffic.batch : undefined,
+        most: mostOf(traffic),
+        present: presenceIn(world, traffic, fates),
         arrive,
       });
       return nobodyWaits;
@@ -64,3 +120,45 @@ export function bring(
 }
 
 const nobodyWaits = (): void => {};
+
+/** Gaps at the highest load. A rate that swings comes at its peak, and `presenceIn` leaves out what is too many. */
+function gapsOf(world: World, name: string, traffic: OpenTraffic): Gaps {
+  switch (traffic.kind) {
+    case 'open':
+      return poissonGaps(world, name, traffic.rate * (1 + (traffic.cycle?.amplitude ?? 0)));
+    case 'renewal':
+      return new RenewalGaps(world, name, traffic.interarrival, traffic.scale);
+    case 'modulated':
+      return new ModulatedGaps(world, name, traffic);
+    case 'trace':
+      return new TracedGaps(traffic.times, traffic.scale);
+  }
+}
+
+function mostOf(traffic: OpenTraffic): number | undefined {
+  if (traffic.kind !== 'trace') return traffic.count;
+  return Math.min(traffic.count ?? Infinity, traffic.times.length);
+}
+
+/**
+ * Who comes at the load of this run. What is left out of a Poisson process at random, modulated or not,
+ * leaves one of a lower rate. Other processes would become less regular: their time is scaled instead.
+ */
+function presenceIn(
+  world: World,
+  traffic: OpenTraffic,
+  fates: Fates,
+): (arrival: number) => boolean {
+  if (traffic.kind === 'renewal' || traffic.kind === 'trace') return everyone;
+  const luck = (arrival: number): number => fates.at(arrival, 0, 0, Purpose.Presence).uniform();
+  const { share } = traffic;
+  const cycle = traffic.kind === 'open' ? traffic.cycle : undefined;
+  if (cycle === undefined) return (arrival) => luck(arrival) <= share;
+  const { amplitude, period, phase } = cycle;
+  return (arrival) => {
+    const swing = 1 + amplitude * sineOfTurn((world.sim.now + phase) / period);
+    return luck(arrival) <= (share * swing) / (1 + amplitude);
+  };
+}
+
+const everyone = (): boolean => true;

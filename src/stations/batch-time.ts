@@ -1,5 +1,5 @@
 import type { Job, Micros } from '../engine/index.ts';
-import { type Distribution, Draws, Lognormal, whole } from '../random/index.ts';
+import { type Distribution, Draws, Gamma, Lognormal, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 
 /** Sorts of work that a recognizer tells apart. */
@@ -13,11 +13,15 @@ export interface BatchProfile {
   /** What finalization adds: once to a batch that holds a finalization job, and for each one in it. */
   readonly finalBase: number;
   readonly perFinal: number;
-  /** Coefficient of variation of the noise, lognormal with mean 1, that multiplies every batch time. */
+  /** Coefficient of variation of the noise, with mean 1, that multiplies every batch time. */
   readonly noiseCv: number;
+  /** Its family; lognormal if left out. */
+  readonly noise?: keyof typeof noises;
   /** By route: what a job adds by chance, such as the service time of queueing theory; empty for nothing. */
   readonly service: readonly Distribution[];
 }
+
+const noises = { lognormal: Lognormal, gamma: Gamma };
 
 const SECOND: Micros = 1_000_000;
 
@@ -46,13 +50,14 @@ export class BatchTime {
   private readonly services: readonly Draws[]; // by route; empty for none
 
   constructor(site: Site, profile: BatchProfile) {
-    const { noiseCv, service } = profile;
+    const { noiseCv, noise = 'lognormal', service } = profile;
     this.base = profile.base;
     this.perJob = profile.perJob;
     this.perMicro = profile.perAudioSecond / SECOND;
     this.finalBase = profile.finalBase;
     this.perFinal = profile.perFinal;
-    this.noise = noiseCv === 0 ? null : new Draws(new Lognormal(1, noiseCv), site.stream('noise'));
+    this.noise =
+      noiseCv === 0 ? null : new Draws(new noises[noise](1, noiseCv), site.stream('noise'));
     this.services = service.map((time, route) => new Draws(time, site.stream(`service ${route}`)));
   }
 

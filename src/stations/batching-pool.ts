@@ -5,6 +5,7 @@ import { IdleWorkers } from './idle-workers.ts';
 import { Sessions } from './sessions.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
+import { WaitingRoom, type WaitingRules } from './waiting-room.ts';
 
 export interface BatchingPoolOptions {
   /** Speed of each worker: 1 takes the time that the profile says, 2 half of it. */
@@ -13,6 +14,8 @@ export interface BatchingPoolOptions {
   /** By urgency. */
   readonly rules: readonly BatchRule[];
   readonly batchTime: BatchTime;
+  /** Jobs of no session may be lost by them; without, all jobs wait for as long as it takes. */
+  readonly waiting?: WaitingRules | undefined;
 }
 
 /** A worker, the jobs that wait for it alone, and what it is serving. */
@@ -39,13 +42,15 @@ class Worker implements LoadedWorker {
  * the worker that holds its state, run in order, and never two in one batch; other jobs are shared by
  * all workers. An idle worker starts as soon as the dispatch policy names an urgency that is ready:
  * a full batch, or a first job that has lingered long enough. Lingering holds no worker, so a live
- * arrival takes the worker that bulk jobs were lingering for. Running batches are not preempted.
+ * arrival takes the worker that bulk jobs were lingering for. Running batches are not preempted. Jobs
+ * that wait may be lost (see waiting-room.ts); those that linger wait.
  */
 export class BatchingPool implements Station {
   readonly sessions: Sessions;
   private readonly workers: readonly Worker[];
   private readonly shared: readonly Line[]; // by urgency
   private inLine = 0; // jobs in all lines
+  private readonly room: WaitingRoom | null; // null: no job is lost
   private readonly idle: IdleWorkers;
   private readonly finished: EventKind;
   private readonly lingered: Timers; // by worker and urgency
@@ -68,6 +73,10 @@ export class BatchingPool implements Station {
     this.idle = new IdleWorkers(speeds.length);
     for (const { id } of this.workers) this.idle.join(id);
     this.sessions = new Sessions(site.world, speeds);
+    this.room =
+      options.waiting === undefined
+        ? null
+        : new WaitingRoom(site, options.waiting, (job) => this.takeOut(job));
     this.finished = site.event('finished', Phase.Completion, (id) =>
       this.finish(this.workers[id]!),
     );
@@ -80,7 +89,10 @@ export class BatchingPool implements Station {
     this.batchTime.assess(job);
     if (job.session < 0) this.line(job, this.shared[job.urgency]!);
     else if (this.sessions.admit(job)) this.line(job, this.lineOf(job));
-    if (this.idle.longest !== this.idle.nobody) this.site.mark();
+    if (this.room !== null) {
+      this.room.enter(job);
+      this.site.mark();
+    } else if (this.idle.longest !== this.idle.nobody) this.site.mark();
   }
 
   /** Every idle worker for which something is ready starts, the longest idle first. */
@@ -93,6 +105,7 @@ export class BatchingPool implements Station {
       if (urgency === NONE) this.waitToFill(worker);
       else this.start(worker, urgency);
     }
+    if (this.room !== null) this.room.shed();
   }
 
   private start(worker: Worker, urgency: number): void {
@@ -102,7 +115,7 @@ export class BatchingPool implements Station {
     worker.finalizes = false;
     this.load(worker, worker.own[urgency]!, most);
     this.load(worker, this.shared[urgency]!, most);
-    this.site.workerStarted();
+    this.site.workerStarted(worker.batch.length === most);
     this.site.after(this.batchTime.batch(worker), this.finished, worker.id);
   }
 
@@ -111,6 +124,7 @@ export class BatchingPool implements Station {
     while (line.length > 0 && worker.batch.length < most) {
       const job = line.shift();
       this.inLine--;
+      if (this.room !== null) this.room.leave(job);
       this.site.began(job);
       worker.batch.push(job);
       worker.demand += job.demand;
@@ -138,6 +152,12 @@ export class BatchingPool implements Station {
   private line(job: Job, line: Line): void {
     line.push(job);
     this.inLine++;
+  }
+
+  /** A job of no session leaves without service. */
+  private takeOut(job: Job): void {
+    this.shared[job.urgency]!.remove(job);
+    this.inLine--;
   }
 
   private lineOf(job: Job): Line {

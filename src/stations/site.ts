@@ -13,6 +13,7 @@ import type { RandomStream } from '../random/index.ts';
 import { TimeAverage } from '../statistics/index.ts';
 import { RouteAtStation } from './route-at-station.ts';
 import type { Station } from './station.ts';
+import { Loss } from './waiting-room.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,6 +23,7 @@ import type { World } from './world.ts';
 export class Site implements Door {
   departures = 0;
   batches = 0;
+  fullBatches = 0; // those with as many jobs as allowed
   readonly drops = new Map<string, number>(); // by reason
   readonly inService: TimeAverage; // jobs
   readonly busyWorkers: TimeAverage;
@@ -58,6 +60,7 @@ export class Site implements Door {
   measure(): void {
     this.departures = 0;
     this.batches = 0;
+    this.fullBatches = 0;
     this.drops.clear();
     this.inService.restart();
     this.busyWorkers.restart();
@@ -78,7 +81,7 @@ export class Site implements Door {
     this.sim.after(delay, kind, subject);
   }
 
-  /** One timer for each of so many subjects. */
+  /** One timer for each of about so many subjects. */
   timers(name: string, phase: EventPhase, subjects: number, happen: Happening): Timers {
     return new Timers(this.sim, `${this.name}.${name}`, phase, subjects, happen);
   }
@@ -116,14 +119,20 @@ export class Site implements Door {
     }
   }
 
-  /** A worker starts on a batch. */
-  workerStarted(): void {
+  /** A worker starts on a batch, which may have as many jobs as it is allowed. */
+  workerStarted(full = false): void {
     this.batches++;
+    if (full) this.fullBatches++;
     this.busyWorkers.step(1);
   }
 
   workerStopped(): void {
     this.busyWorkers.step(-1);
+  }
+
+  /** So many workers more, or fewer, have jobs; of workers that do not serve in batches. */
+  busyWorkersChanged(change: number): void {
+    this.busyWorkers.step(change);
   }
 
   /** The job has had what it came for and goes on. */
@@ -136,9 +145,31 @@ export class Site implements Door {
 
   /** The job was in service and is lost. */
   dropped(job: Job, reason: string): void {
-    this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
     this.inService.step(-1);
     this.leave(job);
+    this.lose(job, reason);
+  }
+
+  /** The job has just come and there is no room for it to wait. */
+  shed(job: Job): void {
+    const route = this.routes[job.route]!;
+    route.backlog.step(-1);
+    route.shed++;
+    this.lose(job, Loss.Shed);
+  }
+
+  /** The job's patience has ended while it waited. */
+  abandoned(job: Job): void {
+    const route = this.routes[job.route]!;
+    route.backlog.step(-1);
+    if (job.enqueuedAt > this.world.measuredFrom) {
+      route.waitedInVain.add(this.sim.now - job.enqueuedAt);
+    }
+    this.lose(job, Loss.Abandoned);
+  }
+
+  private lose(job: Job, reason: string): void {
+    this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
     job.path.lost(job, reason);
   }
 

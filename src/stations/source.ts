@@ -1,47 +1,85 @@
 import { type EventKind, type Micros, Phase } from '../engine/index.ts';
-import { type Distribution, Draws, Exponential, whole } from '../random/index.ts';
+import { type Distribution, Draws, whole } from '../random/index.ts';
+import type { Gaps } from './gaps.ts';
 import type { World } from './world.ts';
 
 export interface OpenOptions {
-  /** Arrivals per microsecond at the highest load. */
-  readonly rate: number;
+  /** Between arrivals at the highest load. */
+  readonly gaps: Gaps;
   /** How long before the run begins they started to come; 0 by default. */
   readonly since?: Micros;
-  /** Does this one come at the load of this run? */
-  readonly present: (key: number) => boolean;
+  /** How many come at each arrival; one if left out. */
+  readonly batch?: Distribution | undefined;
+  /** No more come once so many have; without end by default. */
+  readonly most?: number | undefined;
+  /** Does what arrives, a batch or a single one, come at the load of this run? */
+  readonly present: (batch: number) => boolean;
   /** Told who came, and how long ago if that was before the run began. */
   readonly arrive: (key: number, ago: Micros) => void;
 }
 
+/** No run has more arrivals: their numbers are subjects of events, which have 32 bits. */
+const ENDLESS = 2 ** 31 - 1;
+
 /**
- * Open arrivals, a Poisson process: whatever the system does, they come. Arrivals are numbered from 0
- * at the highest load of an experiment; a lower load leaves out those that are not `present`, so the
- * same callers come at the same instants at every load.
+ * Open arrivals: whatever the system does, they come. Arrivals, and those who come at them, are numbered from
+ * 0 at the highest load of an experiment; a lower load leaves out the arrivals that are not `present`, so the
+ * same callers come at the same instants at every load. A batch comes, or is left out, as a whole.
  */
 export class OpenSource {
-  private readonly gaps: Draws;
+  private readonly gaps: Gaps;
+  private readonly sizes: Draws | null;
+  private readonly most: number;
+  private readonly present: (batch: number) => boolean;
+  private readonly arrive: (key: number, ago: Micros) => void;
   private readonly arrived: EventKind;
   private readonly world: World;
+  private numbered = 0;
+  private came = 0;
 
   constructor(world: World, name: string, options: OpenOptions) {
-    const { rate, since = 0, present, arrive } = options;
+    const { batch: size, since = 0 } = options;
     this.world = world;
-    this.gaps = new Draws(new Exponential(1 / rate), world.stream(`${name}/gaps`));
-    this.arrived = world.sim.event(`${name}.arrived`, Phase.Arrival, (key) => {
-      this.schedule(key + 1, whole(this.gaps.next()));
-      if (present(key)) arrive(key, 0);
-    });
-    let key = 0;
+    this.gaps = options.gaps;
+    this.sizes = size === undefined ? null : new Draws(size, world.stream(`${name}/batches`));
+    this.most = options.most ?? ENDLESS;
+    this.present = options.present;
+    this.arrive = options.arrive;
+    this.arrived = world.sim.event(`${name}.arrived`, Phase.Arrival, (batch) => this.next(batch));
+    let batch = 0;
     let ahead = whole(this.gaps.next()) - since;
-    for (; ahead < 0; key++) {
-      if (present(key)) arrive(key, -ahead);
-      ahead += whole(this.gaps.next());
+    for (; ahead < 0 && this.came < this.most; batch++) {
+      const first = this.numbered;
+      this.tell(first, this.endOf(batch), -ahead);
+      if (this.came < this.most) ahead += whole(this.gaps.next());
     }
-    this.schedule(key, ahead);
+    if (this.came < this.most) this.schedule(batch, ahead);
   }
 
-  private schedule(key: number, delay: Micros): void {
-    this.world.sim.after(delay, this.arrived, key);
+  private next(batch: number): void {
+    const first = this.numbered;
+    const end = this.endOf(batch);
+    if (this.came < this.most) this.schedule(batch + 1, whole(this.gaps.next()));
+    this.tell(first, end, 0);
+  }
+
+  /** Numbers those of the batch, whether they come or not; the number after the last of them who comes. */
+  private endOf(batch: number): number {
+    const first = this.numbered;
+    const size = this.sizes === null ? 1 : this.sizes.next();
+    this.numbered += size;
+    if (!this.present(batch)) return first;
+    const coming = Math.min(size, this.most - this.came);
+    this.came += coming;
+    return first + coming;
+  }
+
+  private tell(first: number, end: number, ago: Micros): void {
+    for (let key = first; key < end; key++) this.arrive(key, ago);
+  }
+
+  private schedule(batch: number, delay: Micros): void {
+    this.world.sim.after(delay, this.arrived, batch);
   }
 }
 

@@ -58,6 +58,21 @@ export class Histogram {
     return middleOf(bucket);
   }
 
+  /** Number of samples that are 0; exact. */
+  get zeros(): number {
+    return this.counts[0]!;
+  }
+
+  /** Sum of the squared samples: exact below 256, else each within 0.8 % of its square. */
+  get sumOfSquares(): number {
+    let sum = 0;
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const count = this.counts[bucket]!;
+      if (count > 0) sum += count * middleOf(bucket) * middleOf(bucket);
+    }
+    return sum;
+  }
+
   /** Takes in the samples of `other`, which stays as it is. */
   merge(other: Histogram): void {
     for (let bucket = 0; bucket < BUCKETS; bucket++) this.counts[bucket]! += other.counts[bucket]!;

@@ -2,6 +2,7 @@ export { Histogram, type HistogramData } from './histogram.ts';
 export {
   type Estimate,
   inUnit,
+  jackknifeOver,
   lowerBound,
   meanOver,
   quantileOver,
@@ -13,6 +14,7 @@ export {
   withoutTime,
 } from './intervals.ts';
 export { normalQuantile, studentQuantile, studentTail } from './quantiles.ts';
+export { runLength } from './run-length.ts';
 export { type Growth, growth, slope } from './stability.ts';
 export { TimeAverage } from './time-average.ts';
 export { relaxationTime } from './transient.ts';

@@ -113,6 +113,23 @@ export function ratioOver(
   return estimate(value, error, replications, confidence);
 }
 
+/**
+ * Any statistic of all replications together, with the jackknife's interval (Efron & Stein 1981):
+ * s² = (R - 1)/R Σ (tᵢ - t)² over its values tᵢ when one replication is left out. For smooth statistics
+ * such as a standard deviation or a ratio; not for quantiles, which have `quantileOver`.
+ */
+export function jackknifeOver<Part>(
+  parts: readonly Part[],
+  statistic: (parts: readonly Part[]) => number,
+  confidence = 0.95,
+): Estimate {
+  const replications = parts.length;
+  const value = statistic(parts);
+  const leftOut = parts.map((_, i) => statistic(parts.filter((_, j) => j !== i)));
+  const error = Math.sqrt((spread(leftOut, value) * (replications - 1)) / replications);
+  return estimate(value, error, replications, confidence);
+}
+
 /** Chance beyond the one-sided bound that an event never seen is given. */
 const UNSEEN = 0.05;
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Door, Job, JobPool, Line } from '../../src/engine/index.ts';
 
@@ -62,6 +63,31 @@ test('a line that was emptied, and jobs that stood in another line, start afresh
   other.push(b);
   expect(other.first).toBe(b);
   expect(other.length).toBe(1);
+});
+
+test('a job can be taken out of a line from wherever it stands (property)', () => {
+  const step = fc.oneof(fc.constant('push' as const), fc.constant('shift' as const), fc.nat(40));
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      const line = new Line();
+      const standing: Job[] = [];
+      for (const [i, step] of steps.entries()) {
+        if (step === 'push') {
+          standing.push(new Job(i));
+          line.push(standing.at(-1)!);
+        } else if (standing.length > 0) {
+          const place = step === 'shift' ? 0 : step % standing.length;
+          const [job] = standing.splice(place, 1);
+          if (step === 'shift') expect(line.shift()).toBe(job);
+          else line.remove(job!);
+        }
+        expect(line.length).toBe(standing.length);
+        expect(line.first).toBe(standing[0] ?? null);
+      }
+      expect(Array.from(standing, () => line.shift())).toEqual(standing);
+    }),
+    { seed: 5, numRuns: 300 },
+  );
 });
 
 test('a job goes through the doors of its path in order', () => {

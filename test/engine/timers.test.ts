@@ -74,6 +74,18 @@ test('timers of other subjects are left alone', () => {
   expect(happenings(script)).toEqual([11]);
 });
 
+test('subjects of any number have a timer, and one that never had is cleared in vain', () => {
+  const sim = new Simulation();
+  const happened: number[] = [];
+  const timers = timersOf(sim, (subject) => happened.push(subject));
+  timers.clear(1000);
+  for (const subject of [0, 3, 70, 2]) timers.set(subject, 10 + subject);
+  timers.set(500, 11);
+  timers.clear(70);
+  sim.run(1000);
+  expect(happened).toEqual([0, 500, 2, 3]);
+});
+
 test('a timer may set itself again when it happens', () => {
   const sim = new Simulation();
   const times: number[] = [];

@@ -38,11 +38,14 @@ const experiment: ExperimentDescription = {
   seed: '1',
   sweep: { route: 'jobs', quantity: 'rate', levels: [0.01, 5, 8] },
   replications: 3,
+  kind: 'steady',
   measure: 20e6,
   transient: 0,
   window: 1e6,
   budgets: [],
   sustain: 1,
+  precision: undefined,
+  mostReplications: 100,
   require: [],
 };
 

@@ -67,11 +67,14 @@ test('an experiment with everything left out that can be', () => {
     seed: '1',
     sweep: { route: 'dictation', quantity: 'concurrency', levels: [200, 400] },
     replications: 10,
+    kind: 'steady',
     measure: 180e6,
     transient: undefined,
     window: 60e6,
     budgets: [],
     sustain: 2,
+    precision: undefined,
+    mostReplications: 100,
     require: [],
   });
 });
@@ -85,6 +88,7 @@ model: m.yaml
 seed: night shift
 sweep: { route: files, rate: [30/min, 0.1/s, 30/min] }
 replications: 1
+kind: steady
 measure: 1h
 transient: 0s
 window: 1h
@@ -92,6 +96,8 @@ budgets:
   files: { error_rate: 1% }
   dictation: { p95: 500ms, error_rate: 0.5% }
 sustain: 10
+precision: 2%
+most_replications: 7
 require: [capacity >= 0.5, ' stable_up_to>=0.1']
 `;
   expect(experimentIn(text)).toEqual({
@@ -100,6 +106,7 @@ require: [capacity >= 0.5, ' stable_up_to>=0.1']
     seed: 'night shift',
     sweep: { route: 'files', quantity: 'rate', levels: [0.5, 0.1, 0.5] }, // repeated, in their order
     replications: 1,
+    kind: 'steady',
     measure: 3600e6,
     transient: 0,
     window: 3600e6,
@@ -108,6 +115,8 @@ require: [capacity >= 0.5, ' stable_up_to>=0.1']
       { route: 'dictation', p95: 500_000, errorRate: 0.005 },
     ],
     sustain: 10,
+    precision: 0.02,
+    mostReplications: 7,
     require: [
       { text: 'capacity >= 0.5', figure: 'capacity', least: 0.5 },
       { text: ' stable_up_to>=0.1', figure: 'stable_up_to', least: 0.1 },
@@ -125,6 +134,29 @@ test.each([
 
 test('the window is no longer than a short measurement', () => {
   expect(experimentIn(shortest.replace('3min', '20s')).window).toBe(20e6);
+});
+
+describe('terminating runs', () => {
+  const terminating = `${shortest}kind: terminating\n`;
+
+  test('leave nothing out', () => {
+    expect(experimentIn(`${terminating}transient: 0s\n`)).toMatchObject({ kind: 'terminating' });
+    expect(mistakesIn(`${terminating}transient: 5s\n`)).toEqual([
+      'e.yaml:6:12: transient: expected nothing here, for terminating runs are measured whole, found 5s',
+    ]);
+  });
+
+  test('cannot be required to be stable', () => {
+    expect(mistakesIn(`${terminating}require: [capacity >= 3, stable_up_to >= 3]\n`)).toEqual([
+      'e.yaml:6:26: require[1]: expected capacity >= a load, for terminating runs have no steady state, found stable_up_to >= 3',
+    ]);
+  });
+
+  test('a slip in the kind', () => {
+    expect(mistakesIn(`${shortest}kind: terminate\n`)).toEqual([
+      'e.yaml:5:7: kind: expected steady or terminating, found terminate, did you mean terminating?',
+    ]);
+  });
 });
 
 describe('one slip, one mistake', () => {
@@ -162,12 +194,12 @@ describe('one slip, one mistake', () => {
     [
       'concurrency: [200, 400]',
       'concurrency: 200',
-      'e.yaml:3:41: sweep.concurrency: expected a list, found 200',
+      'e.yaml:3:41: sweep.concurrency: expected a list, found 200, did you mean [200]?',
     ],
     [
       'concurrency: [200, 400]',
       'rate: [2, 4/s]',
-      'e.yaml:3:35: sweep.rate[0]: expected a rate with its unit, such as 12/s, found 2',
+      'e.yaml:3:35: sweep.rate[0]: expected a rate with its unit, such as 12/s, found 2, did you mean 2/s, 2/min or 2/h?',
     ],
     [
       'concurrency: [200, 400]',
@@ -197,7 +229,7 @@ describe('one slip, one mistake', () => {
     [
       'measure: 3min',
       'measure: 180',
-      'e.yaml:4:10: measure: expected a duration with its unit, such as 20ms, found 180',
+      'e.yaml:4:10: measure: expected a duration with its unit, such as 20ms, found 180, did you mean 180ms, 180s or 180min?',
     ],
     ['measure: 3min', 'measure: 0s', 'e.yaml:4:10: measure: expected a duration above 0, found 0s'],
     [
@@ -253,7 +285,7 @@ describe('one slip, one mistake', () => {
     [
       'measure: 3min',
       'measure: 3min\nbudgets: { files: { error_rate: 0.01 } }',
-      'e.yaml:5:33: budgets.files.error_rate: expected a share in percent, such as 5%, found 0.01',
+      'e.yaml:5:33: budgets.files.error_rate: expected a share in percent, such as 5%, found 0.01, did you mean 1%?',
     ],
     [
       'measure: 3min',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
+import { readChecked } from '../../src/files/checked-yaml.ts';
 import { check } from '../../src/files/expectation.ts';
 import { count, duration, numberAbove, rate, ratio, share } from '../../src/files/units.ts';
 
@@ -80,6 +81,8 @@ const refused: [words: string, written: unknown, schema: z.ZodType][] = [
   ['a number of 0 or more, or a percentage such as 70%', 'much', ratio()],
   ['a number of 0 or more, or a percentage such as 70%', Infinity, ratio()],
   ['a number above 0, or a percentage such as 70%', '0%', ratio({ positive: true })],
+  ['at most 10, or 1000%', 70, ratio()],
+  ['at most 10, or 1000%', '1001%', ratio()],
   ['a number above 1', 1, numberAbove(1)],
   ['a number above 0', NaN, numberAbove(0)],
   ['a number of at most 1000000000', 1e10, numberAbove(0)],
@@ -92,6 +95,102 @@ const refused: [words: string, written: unknown, schema: z.ZodType][] = [
 
 test.each(refused)('%s, not %s', (words, written, schema) => {
   expect(expected(schema, written)).toBe(words);
+});
+
+const hint = (schema: z.ZodType, written: unknown): string | undefined => {
+  const yaml = `${typeof written === 'string' ? JSON.stringify(written) : written}`;
+  const reading = readChecked(schema, 'f', yaml);
+  return 'mistakes' in reading ? reading.mistakes[0]!.hint : 'accepted';
+};
+
+describe('a quantity that is written as elsewhere is told as it would be here', () => {
+  test.each<[written: unknown, schema: z.ZodType, meant: string]>([
+    // without a unit
+    [20, duration(), '20ms, 20s or 20min'],
+    ['20', duration(), '20ms, 20s or 20min'],
+    [160, duration({ range: ['10ms', '2s'] }), '160ms'],
+    [12, rate(), '12/s, 12/min or 12/h'],
+    [5, share(), '5%'],
+    [0.07, share(), '7%'],
+    [1, share(), '1% or 100%'],
+    // spaces, capitals, other names
+    ['20 ms', duration(), '20ms'],
+    ['20MS', duration(), '20ms'],
+    ['20 msec', duration(), '20ms'],
+    ['20 µs', duration(), '20us'],
+    ['5m', duration(), '5min'],
+    ['3 Hours', duration(), '3h'],
+    ['12 per second', rate(), '12/s'],
+    ['12rps', rate(), '12/s'],
+    ['90 / m', rate(), '90/min'],
+    ['5 percent', share(), '5%'],
+    ['5 %', ratio(), '5%'],
+    // numbers
+    ['1,5s', duration(), '1.5s'],
+    ['1,500ms', duration(), '1500ms or 1.5ms'],
+    ['1_000ms', duration(), '1000ms'],
+    ['.5s', duration(), '0.5s'],
+    ['+5s', duration(), '5s'],
+    ['1e3ms', duration(), '1000ms'],
+    ['-5ms', duration(), '5ms'],
+    ['0,7', ratio(), '0.7'],
+    ['-4%', ratio(), '4%'],
+    [70, ratio(), '70%'],
+    ['1h 30min', duration(), '90min'],
+    ['1m30s', duration(), '90s'],
+    // bare numbers
+    ['4', count(), '4'],
+    ['4 GPUs', count(), '4'],
+    ['1,000', count(), '1000'],
+    ['1_000', numberAbove(0), '1000'],
+    ['2,5', numberAbove(0), '2.5'],
+  ])('%j', (written, schema, meant) => {
+    expect(hint(schema, written)).toBe(`did you mean ${meant}?`);
+  });
+
+  test.each<[written: unknown, schema: z.ZodType]>([
+    ['fast', duration()],
+    ['4000d', duration()],
+    ['.inf', duration()],
+    [-5, duration()],
+    ['0ms', duration({ positive: true })],
+    ['four', count()],
+    [0, count()],
+    ['1.5', count()],
+    ['0 GPUs', count()],
+    [2000, ratio()],
+    ['1'.repeat(100_000), count()],
+  ])('%j has no such reading', (written, schema) => {
+    expect(hint(schema, written)).toBeUndefined();
+  });
+
+  test('else the units are told', () => {
+    expect(hint(duration(), '20/s')).toBe('units: ns, us, ms, s, min, h and d');
+    expect(hint(rate(), '12ms')).toBe('units: /s, /min and /h');
+    expect(hint(duration(), `${'1h'.repeat(100_000)}x`)).toMatch(/^units: /);
+  });
+
+  test('what is meant is accepted', () => {
+    const numbers = fc.oneof(
+      fc.integer({ min: 1, max: 1999 }),
+      fc.double({ min: 0.01, max: 900, noNaN: true }),
+    );
+    const units = fc.constantFrom('', 'ms', ' s', 'sec', 'MIN', ' hours', 'm', ' days');
+    fc.assert(
+      fc.property(numbers, units, (number, unit) => {
+        const told = hint(duration(), `${String(number).replace('.', ',')}${unit}`) ?? '';
+        for (const meant of told.match(/[0-9][^ ,?]*/g) ?? []) {
+          expect(read(duration(), meant), told).toBeGreaterThan(0);
+        }
+        expect(told).toMatch(/^(did you mean .+\?|accepted)$/);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+test('two numbers without a comma are no list', () => {
+  expect(hint(count(), '50 100')).toBe('a list needs commas');
 });
 
 test('rates are per second, shares and ratios plain numbers', () => {

@@ -59,7 +59,7 @@ test.each([
     'two values on a line',
     'about: a: b\n',
     'f:1:8: expected one value after the key, found a: b, ' +
-      'quote a text that contains a colon; indent nested keys on lines of their own',
+      'quote a text that contains a colon; begin all keys of a mapping in the same column',
   ],
   [
     'a special character',
@@ -69,13 +69,14 @@ test.each([
   [
     'uneven indentation',
     'a:\n    b: 1\n  c: 2\n',
-    'f:3:1: expected valid YAML, found c: 2, all mapping items must start at the same column',
+    'f:3:1: expected the same indentation as the lines around it, found c: 2',
   ],
+  ['an open bracket', 'a: [1, 2', 'f:1:9: expected a closing ], found the end of the line'],
+  ['an open brace', 'a: { b: 1\nc: 2\n', 'f:2:1: expected a closing }, found c: 2'],
   [
-    'an open bracket',
-    'a: [1, 2',
-    'f:1:9: expected valid YAML, found the end of the line, flow sequence in block collection must be ' +
-      'sufficiently indented and end with a ]',
+    'an open quote, which is missed only at the end',
+    'a: "1\nb: 2\nc: 3\n',
+    'f:1:4: expected a closing quote, found "1',
   ],
   ['a tag', 'a: !cat 1\n', 'f:1:4: expected a value without a tag, found !cat 1'],
   ['a list as a key', '? [a]\n: 1\n', 'f:1:3: expected a word as the key, found [a]'],
@@ -135,6 +136,30 @@ test('what is refused does not hide what is wrong elsewhere, and is not wrong a 
   ]);
 });
 
+test.each([
+  ['0x10', 16],
+  ['0o17', 15],
+  ['007', 7],
+  ['-0x1', null], // a text
+])('numbers are decimal: %s', (written, number) => {
+  expect(mistakesIn(`a: ${written}`)).toEqual(
+    number === null
+      ? []
+      : [
+          `f:1:4: a: expected a decimal number, found ${written}, did you mean ${number}, or "${written}" as a text?`,
+        ],
+  );
+  expect(mistakesIn(`a: "${written}"`)).toEqual([]);
+});
+
+test('after a line that is indented wrongly, only other tabs are told', () => {
+  const text = 'a:\n  b: 1\n\tc: 2\n  d: 3\n\te: 4\nf: 5\n';
+  expect(mistakesIn(text)).toEqual([
+    'f:3:1: expected spaces as indentation, found a tab',
+    'f:5:1: expected spaces as indentation, found a tab',
+  ]);
+});
+
 describe('no text makes the reader slow or exhausts the stack', () => {
   const LIMIT = 256 * 1024;
 
@@ -154,10 +179,10 @@ describe('no text makes the reader slow or exhausts the stack', () => {
   });
 
   test.each([
-    ['lists', '['.repeat(20_000)],
-    ['mappings', '{a: '.repeat(20_000)],
-    ['dashes', '- '.repeat(20_000)],
-    ['keys', '? '.repeat(20_000)],
+    ['lists', '['.repeat(9000)],
+    ['mappings', '{a: '.repeat(3000)],
+    ['dashes', '- '.repeat(9000)],
+    ['keys', '? '.repeat(9000)],
     ['indentation', Array.from({ length: 700 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
   ])('endless %s', (_, text) => {
     expect(mistakesIn(text)).toEqual([
@@ -165,12 +190,79 @@ describe('no text makes the reader slow or exhausts the stack', () => {
     ]);
   });
 
-  test('many keys in one mapping cost no more than linear time', () => {
-    const keys = Array.from({ length: 30_000 }, (_, i) => `k${i}:`);
-    const reading = readYaml('f', keys.join('\n'));
-    expect('source' in reading && Object.keys(reading.source.contents as object)).toHaveLength(
-      30_000,
+  const lines = (count: number, line: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => line(i)).join('\n');
+  const SIGNS = 'expected at most 20000 words, signs, spaces and ends of lines, found more';
+
+  // Each took from one to twenty seconds to read before the signs were counted.
+  test.each([
+    ['keys of one mapping', lines(30_000, (i) => `k${i}:`)],
+    ['closing brackets', ']'.repeat(200_000)],
+    ['commas', `[${','.repeat(200_000)}]`],
+    ['wrong escapes', `"${'\\q'.repeat(100_000)}"`],
+    ['quoted texts on one line', `${"'' "}`.repeat(80_000)],
+    ['brackets on one line', '[] '.repeat(80_000)],
+    ['missing commas', `[${'"a"'.repeat(80_000)}]`],
+    ['tags', '! '.repeat(100_000)],
+    ['anchors of one value', '&a '.repeat(80_000)],
+    ['aliases of one value', '*a '.repeat(80_000)],
+    ['lists within keys', '- a: '.repeat(50_000)],
+    ['unknown directives', '%\n'.repeat(100_000)],
+    ['documents', '---\n'.repeat(50_000)],
+    ['open lists', lines(50_000, () => '- [')],
+    ['comments', '#\n'.repeat(100_000)],
+    ['empty lines', '\n'.repeat(200_000)],
+  ])('a text of 200 kB made of %s is refused before it is understood', (_, text) => {
+    expect(mistakesIn(text)).toEqual([expect.stringMatching(`^f:\\d+:\\d+: ${SIGNS}$`)]);
+  });
+
+  test('the first sign too many is shown', () => {
+    expect(mistakesIn('#\n'.repeat(10_000))).toEqual([]); // a comment and the end of its line are two signs
+    expect(mistakesIn(`${'#\n'.repeat(10_000)}a: 1`)).toEqual([`f:10001:1: ${SIGNS}`]);
+  });
+
+  test('a mapping may have 1000 keys; of one with more nothing else is told', () => {
+    const keys = (count: number) => `a: 1\nb:\n${lines(count, (i) => `  k${i}: 1`)}`;
+    expect(mistakesIn(keys(1000))).toEqual([]);
+    expect(mistakesIn(keys(1001))).toEqual(['f:1003:3: b: expected at most 1000 keys, found 1001']);
+    const schema = z.strictObject({ a: z.string(), b: z.strictObject({ needed: z.number() }) });
+    const mistakes = readChecked(schema, 'f', keys(1500));
+    expect('mistakes' in mistakes && mistakes.mistakes.map(describeMistake)).toEqual([
+      'f:1:4: a: expected a text, found 1',
+      'f:1003:3: b: expected at most 1000 keys, found 1500',
+    ]);
+  });
+
+  test('of more than 100 mistakes the first 100 are told, and how many more there are', () => {
+    const values = readChecked(
+      z.array(z.number()),
+      'f',
+      lines(150, () => '- x'),
     );
+    const told = 'mistakes' in values ? values.mistakes.map(describeMistake) : [];
+    expect(told).toHaveLength(101);
+    expect(told[99]).toBe('f:100:3: [99]: expected a number, found x');
+    expect(told[100]).toBe('f:101:3: expected at most 100 mistakes, found 50 more from here on');
+    const syntax = mistakesIn(lines(150, () => 'a: @b'));
+    expect(syntax).toHaveLength(101);
+    expect(syntax[100]).toBe('f:101:4: expected at most 100 mistakes, found 50 more from here on');
+    expect(mistakesIn(lines(100, () => 'a: @b'))).toHaveLength(100);
+  });
+
+  test('aliases of nothing beside many anchors', () => {
+    const text = `${lines(1500, (i) => `- &anchor${i} x`)}\n${lines(1500, (i) => `- *anchr${i}`)}`;
+    const told = mistakesIn(text);
+    expect(told[0]).toBe(
+      'f:1501:3: [1500]: expected an anchor that was set before, found *anchr0, did you mean anchor0?',
+    );
+    expect(told.at(-1)).toBe(
+      'f:1601:3: expected at most 100 mistakes, found 1400 more from here on',
+    );
+  });
+
+  test('messages repeat no more than a line of what the library says', () => {
+    const [message] = mistakesIn('|'.repeat(10_000));
+    expect(message!.length).toBeLessThan(300);
   });
 
   test('aliases of aliases cannot blow up', () => {

@@ -159,6 +159,59 @@ routes:
   });
 });
 
+describe('a pool that loses jobs', () => {
+  /** Jobs of two classes, 1.1 a second in all, for one worker that takes 1 s for each. */
+  function relaxation(pool: string, leastUrgent?: number): number {
+    const reading = readModel(
+      'losses.yaml',
+      `model: losses
+classes: { live: { urgency: 0 }, bulk: { urgency: 1 } }
+stations:
+  pool: { kind: batching_pool, workers: 1, service: { exponential: { mean: 1s } }${pool} }
+routes:
+  live: { kind: jobs, class: live, through: [pool], traffic: { poisson: { rate: 0.6/s } } }
+  bulk: { kind: jobs, class: bulk, through: [pool], traffic: { poisson: { rate: 0.5/s } } }
+`,
+    );
+    if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+    return stationDemands(reading.value, [], leastUrgent)[0]!.relaxation / SECOND;
+  }
+
+  /** M/M/1/K: 1 / its spectral gap, and a service time (Morse 1958). */
+  const finite = (rate: number, places: number): number =>
+    1 / (1 + rate - 2 * Math.sqrt(rate) * Math.cos(Math.PI / (places + 2))) + 1;
+
+  test('has a steady state above its capacity: full, it forgets its start', () => {
+    expect(relaxation('')).toBe(Infinity);
+    // The series of the cosine is cut: 1 % at no place, 0.03 % at nine.
+    expect(relaxation(', queue_limit: 9')).toBeCloseTo(finite(1.1, 9), 1);
+    expect(relaxation(', queue_limit: { live: 4, bulk: 5 }')).toBe(relaxation(', queue_limit: 9'));
+    expect(Math.abs(relaxation(', queue_limit: 0') / finite(1.1, 0) - 1)).toBeLessThan(0.02);
+  });
+
+  test('forgets within a patience and a service time', () => {
+    expect(relaxation(', patience: 4s')).toBeCloseTo(4 + 1, 9);
+    expect(relaxation(', patience: { live: 4s, bulk: { exponential: { mean: 7s } } }')) //
+      .toBeCloseTo(7 + 1, 9);
+    expect(relaxation(', queue_limit: 1, patience: 1h')).toBe(relaxation(', queue_limit: 1'));
+  });
+
+  test('has none while jobs of one class are never lost', () => {
+    expect(relaxation(', queue_limit: { live: 4 }')).toBe(Infinity);
+    expect(relaxation(', patience: { bulk: 4s }')).toBe(Infinity);
+  });
+
+  test('is not forgotten later for the losses', () => {
+    const alone = relaxation('', 0); // urgent jobs do not meet the others
+    expect(alone).toBeLessThan(Infinity);
+    expect(relaxation(', queue_limit: { live: 100, bulk: 1 }', 0)).toBe(alone);
+  });
+
+  test('lets urgent jobs meet the others where they share places', () => {
+    expect(relaxation(', queue_limit: 9', 0)).toBe(relaxation(', queue_limit: 9'));
+  });
+});
+
 describe('ceilings', () => {
   const swept = { route: 'dictation', quantity: 'concurrency', level: 1, highest: 1 } as const;
 

@@ -65,7 +65,7 @@ const FAMILIES =
 
 describe('mistakes are those of the form that was meant', () => {
   test.each([
-    ['5', `f:1:1: ${DISTRIBUTION}, found 5`],
+    ['5', `f:1:1: ${DISTRIBUTION}, found 5, did you mean 5ms, 5s or 5min?`],
     ['[5s]', `f:1:1: ${DISTRIBUTION}, found a list`],
     ['', `f:1:1: ${DISTRIBUTION}, found nothing`],
     [

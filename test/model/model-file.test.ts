@@ -139,6 +139,36 @@ test('service may differ by class', () => {
   });
 });
 
+test('queue limits and patience: for all classes, or for those that are named', () => {
+  const pool = (more: string): unknown =>
+    stationIn(edited('service: {', `${more}\n    service: {`), 'queue');
+  expect(pool('queue_limit: 0')).toMatchObject({ queueLimit: { forAll: 0 }, patience: undefined });
+  expect(pool('queue_limit: { bulk: 7 }')).toMatchObject({ queueLimit: { byClass: { bulk: 7 } } });
+  const constant = { family: 'constant', value: 2e6 };
+  expect(pool('patience: 2s')).toMatchObject({
+    queueLimit: undefined,
+    patience: { live: constant, bulk: constant },
+  });
+  const patience = { live: { family: 'exponential', mean: 1e6 } };
+  expect(pool('patience: { live: { exponential: { mean: 1s } } }')).toMatchObject({ patience });
+});
+
+test('noise is lognormal unless the profile says otherwise', () => {
+  const work = (text: string): unknown => stationIn(text, 'recognizer');
+  expect(work(recognizerModel)).toMatchObject({ work: { profile: { noise: 'lognormal' } } });
+  const gamma = edited('noise_cv: 4%', 'noise_cv: 4%\n      noise: gamma');
+  expect(work(gamma)).toMatchObject({ work: { profile: { noise: 'gamma', noiseCv: 0.04 } } });
+});
+
+test('service may be that of the job', () => {
+  const trace = edited(
+    'paced: { streams: 64, period: 160ms }',
+    'trace: { times: [0s], work: [3s] }',
+  );
+  const text = edited('service: { exponential: { mean: 1s } }', 'service: of_job', trace);
+  expect(stationIn(text, 'queue')).toMatchObject({ work: { kind: 'of_job' } });
+});
+
 test('what a route says goes before the defaults', () => {
   const text = edited(
     'chunk: 160ms',

@@ -18,14 +18,18 @@ describe('one slip, one mistake', () => {
     ['workers: 4', 'workers: four', `${WORKERS}, found four`],
     ['workers: 4', 'workers: 0', `${WORKERS}, found 0`],
     ['workers: 4', 'workers: 4.5', `${WORKERS}, found 4.5`],
-    ['workers: 4', 'workers: "4"', `${WORKERS}, found "4"`],
+    ['workers: 4', 'workers: "4"', `${WORKERS}, found "4", did you mean 4?`],
     ['workers: 4', 'workers: 1e999', `${WORKERS}, found 1e999`],
     [
       'workers: 4',
       'workers:',
       'm.yaml:12:5: stations.recognizer.workers: expected an integer from 1 to 100000, found nothing',
     ],
-    ['chunk: 160ms', 'chunk: 160', `m.yaml:31:12: routes.dictation.chunk: ${DURATION}, found 160`],
+    [
+      'chunk: 160ms',
+      'chunk: 160',
+      `m.yaml:31:12: routes.dictation.chunk: ${DURATION}, found 160, did you mean 160ms?`,
+    ],
     [
       'chunk: 160ms',
       'chunk: 20/s',
@@ -44,7 +48,7 @@ describe('one slip, one mistake', () => {
     [
       'noise_cv: 4%',
       'noise_cv: -4%',
-      'm.yaml:20:17: stations.recognizer.batch_time.noise_cv: expected a number of 0 or more, or a percentage such as 70%, found -4%',
+      'm.yaml:20:17: stations.recognizer.batch_time.noise_cv: expected a number of 0 or more, or a percentage such as 70%, found -4%, did you mean 4%?',
     ],
     [
       'urgency: 1',
@@ -54,7 +58,7 @@ describe('one slip, one mistake', () => {
     [
       'rate: 2/min',
       'rate: 2',
-      'm.yaml:43:33: routes.files.traffic.poisson.rate: expected a rate with its unit, such as 12/s, found 2',
+      'm.yaml:43:33: routes.files.traffic.poisson.rate: expected a rate with its unit, such as 12/s, found 2, did you mean 2/s, 2/min or 2/h?',
     ],
     [
       'about: Dictation and files share four GPUs',
@@ -70,12 +74,12 @@ describe('one slip, one mistake', () => {
     [
       'kind: batching_pool',
       'kind: batching-pool',
-      'm.yaml:11:11: stations.recognizer.kind: expected delay or batching_pool, found batching-pool, did you mean batching_pool?',
+      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool or sharing, found batching-pool, did you mean batching_pool?',
     ],
     [
       'kind: batching_pool',
       'kind: gpu',
-      'm.yaml:11:11: stations.recognizer.kind: expected delay or batching_pool, found gpu',
+      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool or sharing, found gpu',
     ],
     [
       'kind: batching_pool',
@@ -122,12 +126,12 @@ describe('one slip, one mistake', () => {
     [
       'classes:',
       'extra: [1]\nclasses:',
-      'm.yaml:3:1: extra: expected a known key, found extra, known keys: model, about, classes, stations and routes',
+      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, stations and routes',
     ],
     [
       'through: [queue]',
       'through: queue',
-      'm.yaml:47:14: routes.jobs.through: expected a list, found queue',
+      'm.yaml:47:14: routes.jobs.through: expected a list, found queue, did you mean [queue]?',
     ],
     [
       '{ silence: 500ms }',
@@ -153,12 +157,12 @@ describe('one slip, one mistake', () => {
     [
       '{ rate: 2/min }',
       '{ concurrency: 4 }',
-      'm.yaml:43:27: routes.files.traffic.poisson.concurrency: expected a known key, found concurrency, known keys: rate',
+      'm.yaml:43:27: routes.files.traffic.poisson.concurrency: expected a known key, found concurrency, known keys: rate, batch, cycle and count',
     ],
     [
       '{ poisson: { rate: 2/min } }',
       '{ paced: { streams: 4, period: 1s } }',
-      'm.yaml:43:16: routes.files.traffic.paced: expected a known key, found paced, known keys: poisson and closed',
+      'm.yaml:43:16: routes.files.traffic.paced: expected a known key, found paced, known keys: poisson, renewal, mmpp and closed',
     ],
     [
       '{ poisson: { rate: 2/min } }',
@@ -204,7 +208,7 @@ describe('one slip, one mistake', () => {
     [
       '{ exponential: { mean: 1s } }',
       '1',
-      'm.yaml:24:14: stations.queue.service: expected a value such as 5s, or a distribution such as { exponential: { mean: 5s } }, or a mapping from each class to its own, found 1',
+      'm.yaml:24:14: stations.queue.service: expected a value such as 5s, or a distribution such as { exponential: { mean: 5s } }, or a mapping from each class to its own, or of_job, found 1',
     ],
   ])('%s -> %s', (from, to, message) => {
     expect(mistakesIn(edited(from, to))).toEqual([message]);
@@ -314,6 +318,77 @@ describe('parts of a model that do not fit each other', () => {
       'm.yaml:15:30: stations.recognizer.batch.max.bulk: expected the same as for live, of the same urgency, found 16',
       'm.yaml:16:35: stations.recognizer.batch.linger.bulk: expected the same as for live, of the same urgency, found 200ms',
     ],
+    // Jobs that are lost
+    [
+      'service: {',
+      'queue_limit: { live: 4, bluk: 2 }\n    service: {',
+      'm.yaml:24:29: stations.queue.queue_limit.bluk: expected a class, found bluk, did you mean bulk?',
+    ],
+    [
+      'service: {',
+      'queue_limit: -1\n    service: {',
+      'm.yaml:24:18: stations.queue.queue_limit: expected an integer from 0 to 1000000, found -1',
+    ],
+    [
+      'service: {',
+      'patience: 0s\n    service: {',
+      'm.yaml:24:15: stations.queue.patience: expected a duration above 0, found 0s',
+    ],
+    [
+      'service: {',
+      'patience: { exponentail: { mean: 1s } }\n    service: {',
+      'm.yaml:24:17: stations.queue.patience.exponentail: expected a known key, found exponentail, did you mean exponential?',
+    ],
+    [
+      'service: {',
+      'patience: { live: 1s, bluk: 2s }\n    service: {',
+      'm.yaml:24:27: stations.queue.patience.bluk: expected a class, found bluk, did you mean bulk?',
+    ],
+    [
+      'batch_time:',
+      'queue_limit: 100\n    batch_time:',
+      'm.yaml:17:18: stations.recognizer.queue_limit: expected a value by class without live, because route dictation brings audio, and only plain jobs are shed, found 100',
+    ],
+    [
+      'batch_time:',
+      'patience: { exponential: { mean: 1s } }\n    batch_time:',
+      'm.yaml:17:5: stations.recognizer.patience: expected a value by class without live, because route dictation brings audio, and only plain jobs lose patience, found a mapping',
+    ],
+    [
+      'batch_time:',
+      'patience: { bulk: 1s }\n    batch_time:',
+      'm.yaml:17:23: stations.recognizer.patience.bulk: expected no value for bulk, because route files brings audio, and only plain jobs lose patience, found 1s',
+    ],
+    [
+      'service: { exponential: { mean: 1s } }',
+      'batch: { max: { live: 8, bulk: 4 }, linger: 5ms }\n    queue_limit: { live: 6, bulk: 3 }\n    batch_time: { base: 1ms }',
+      'm.yaml:25:26: stations.queue.queue_limit.live: expected at least 7, so that jobs of live can linger until they fill a batch, found 6',
+    ],
+    [
+      'service: { exponential: { mean: 1s } }',
+      'batch: { max: 8, linger: { live: 0ms, bulk: 5ms } }\n    queue_limit: 6\n    batch_time: { base: 1ms }',
+      'm.yaml:25:18: stations.queue.queue_limit: expected at least 7, so that jobs of bulk can linger until they fill a batch, found 6',
+    ],
+    [
+      'traffic: { paced: { streams: 64, period: 160ms } }',
+      'traffic: { closed: { population: 4, think: 0ms } }',
+    ],
+    // Work of jobs
+    [
+      '{ exponential: { mean: 1s } }',
+      'of_jbo',
+      'm.yaml:24:14: stations.queue.service: expected of_job, found of_jbo, did you mean of_job?',
+    ],
+    [
+      '{ exponential: { mean: 1s } }',
+      'of_job',
+      'm.yaml:48:5: routes.jobs.traffic: expected a trace with work, because queue has service: of_job, found a mapping',
+    ],
+    [
+      'noise_cv: 4%',
+      'noise_cv: 4%\n      noise: gama',
+      'm.yaml:21:14: stations.recognizer.batch_time.noise: expected lognormal or gamma, found gama, did you mean gamma?',
+    ],
   ])('%s -> %s', (from, to, ...messages) => {
     expect(mistakesIn(edited(from, to))).toEqual(messages);
   });
@@ -330,6 +405,24 @@ describe('parts of a model that do not fit each other', () => {
       1,
     );
   });
+
+  test.each(['', ', think: 0ms', ', think: { constant: 0s }'])(
+    'a population that comes back at once may not be shed (%s)',
+    (think) => {
+      const limited = edited('service: {', 'queue_limit: { live: 2 }\n    service: {');
+      const text = edited(
+        'paced: { streams: 64, period: 160ms }',
+        `closed: { population: 9${think} }`,
+        limited,
+      );
+      expect(mistakesIn(text)).toHaveLength(1);
+      expect(mistakesIn(text)[0]).toContain(
+        'routes.jobs.traffic.closed.think: expected a time above 0s, because jobs that queue sheds come back after it',
+      );
+      const ofOthers = edited('queue_limit: { live: 2 }', 'queue_limit: { bulk: 2 }', text);
+      expect(mistakesIn(ofOthers)).toEqual([]);
+    },
+  );
 
   test('classes whose urgency cannot be read are not taken to share one', () => {
     const text = edited('urgency: 1', '', edited('urgency: 0', ''));

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { exp, log, log1p, namedStream, pow, whole } from '../../src/random/index.ts';
+import { exp, log, log1p, namedStream, pow, sineOfTurn, whole } from '../../src/random/index.ts';
 import {
   exactExp,
   exactLn,
   exactLn1p,
+  exactSineOfTurn,
   fixed,
   times,
   ulpsFrom,
@@ -169,6 +170,32 @@ describe('pow', () => {
     expect(pow(-1, 2)).toBeNaN();
     expect(pow(NaN, 2)).toBeNaN();
     expect(pow(2, NaN)).toBeNaN();
+  });
+});
+
+describe('the sine of a turn', () => {
+  const ulps = (x: number): number => ulpsFrom(sineOfTurn(x), exactSineOfTurn(x));
+
+  test.each<[string, (source: Source) => number]>([
+    ['in the first turns', (source) => between(source, -2, 2)],
+    ['of tiny angles', (source) => signed(source, sized(source, -60, -3))],
+    ['around an eighth, where the series changes', (source) => between(source, 0.124, 0.126)],
+    ['around a quarter', (source) => 0.25 + signed(source, sized(source, -50, -4))],
+    ['around a half, where it vanishes', (source) => 0.5 + signed(source, sized(source, -50, -3))],
+    ['after many turns', (source) => signed(source, sized(source, 2, 40))],
+  ])('is within 2 ulp %s', (range, x) => {
+    expect(worst(range, (source) => ulps(x(source)))).toBeLessThan(2);
+  });
+
+  test('is exact at the quarters, and knows the ends of its range', () => {
+    for (const whole of [0, 1, 7, 1e6]) {
+      expect([0, 0.25, 0.5, 0.75].map((part) => sineOfTurn(whole + part))).toEqual([0, 1, 0, -1]);
+    }
+    expect(sineOfTurn(-0.25)).toBe(-1);
+    expect(sineOfTurn(MOST)).toBe(0);
+    expect(sineOfTurn(LEAST)).toBeGreaterThan(0);
+    expect(sineOfTurn(Infinity)).toBeNaN();
+    expect(sineOfTurn(NaN)).toBeNaN();
   });
 });
 

@@ -42,6 +42,36 @@ function artanh(s: bigint): bigint {
   return sum;
 }
 
+/** arctan 1/n. */
+function arctanOfPart(n: bigint): bigint {
+  let sum = 0n;
+  let power = ONE / n;
+  for (let k = 1n; power !== 0n; k += 4n) {
+    sum += power / k;
+    power /= n * n;
+    sum -= power / (k + 2n);
+    power /= n * n;
+  }
+  return sum;
+}
+
+/** π = 16 arctan 1/5 - 4 arctan 1/239 (Machin 1706). */
+const PI = 16n * arctanOfPart(5n) - 4n * arctanOfPart(239n);
+
+/** sin 2πx by its series, of the turn that is left when whole turns are taken away. */
+export function exactSineOfTurn(x: number): bigint {
+  const turn = ((fixed(x) % ONE) + ONE) % ONE;
+  const angle = times(2n * PI, 2n * turn > ONE ? turn - ONE : turn);
+  const square = times(angle, angle);
+  let sum = 0n;
+  let term = angle;
+  for (let n = 1n; term !== 0n && term !== -1n; n += 2n) {
+    sum += term;
+    term = -times(term, square) / ((n + 1n) * (n + 2n));
+  }
+  return sum;
+}
+
 /** ln x: x is brought to 2^k·m with m between 2/3 and 4/3, and ln m = 2 artanh((m - 1) / (m + 1)). */
 export function exactLn(x: number): bigint {
   const { integer, exponent } = parts(x);

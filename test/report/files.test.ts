@@ -38,7 +38,7 @@ describe('steps.csv', () => {
       const [{ p95, mean }] = steps[i]!.delays as [(typeof steps)[0]['delays'][0]];
       expect(Number(row['response_p95_ms'])).toBeCloseTo(p95.value / 1000, 1);
       expect(Number(row['response_mean_hi_ms'])).toBeCloseTo(mean.high / 1000, 1);
-      const ended = ['served', 'failed', 'censored'].map((end) =>
+      const ended = ['served', 'failed', 'shed', 'abandoned', 'censored'].map((end) =>
         Number(row[`turns_${end}_count`]),
       );
       expect(ended.reduce((sum, count) => sum + count)).toBe(Number(row['turns_offered_count']));

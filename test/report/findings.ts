@@ -96,6 +96,8 @@ const calm: StepRow = {
   offered: 4100,
   served: 4050,
   failed: 20,
+  shed: 0,
+  abandoned: 0,
   censored: 30,
   inProgress: around(99.8, 2),
   errorRate: around(20 / 4100, 0.001),
@@ -185,6 +187,7 @@ export const recognizer: Findings = {
     unstableFrom: 2000,
     ceilings: [{ station: 'gpus', load: 1311.1111111 }],
     binds: { station: 'gpus', utilization: 1 },
+    precision: null,
     required: [
       {
         text: 'capacity >= 2000',

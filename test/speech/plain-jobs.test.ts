@@ -87,6 +87,24 @@ describe('jobs through two stations', () => {
     expect(bench.world.jobs.size).toBe(bench.tally.inProgress.level);
   });
 
+  test('that find no room or lose patience are shed or abandoned, not failed, and have no response', () => {
+    const room = (site: Site): Station =>
+      new BatchingPool(site, {
+        speeds: [1],
+        dispatch: dispatchPolicies.strict_urgency,
+        rules: [{ max: 1, linger: 0 }],
+        batchTime: new BatchTime(site, { ...NO_PROFILE, base: 10 * MS }),
+        waiting: { places: [3], queues: [0], patience: [new Constant(15 * MS)] },
+      });
+    const bench = new JobsBench(onceEach(7), room);
+    bench.sim.run(SECOND);
+    // One starts at 0, three wait of whom one starts at 10, and two leave at 15; three find no room.
+    expect(bench.tally).toMatchObject({ offered: 7, served: 2, failed: 0, shed: 3, abandoned: 2 });
+    expect(bench.response).toEqual({ count: 2, sum: 30 * MS, missing: 5 });
+    expect(bench.tally.inProgress.level).toBe(0);
+    expect(bench.world.jobs.size).toBe(0);
+  });
+
   test('that are lost on the way have failed, and their member comes back all the same', () => {
     const traffic: Traffic = {
       kind: 'closed',

@@ -9,9 +9,13 @@ import {
   Exit,
   JobKind,
   OpenSource,
+  poissonGaps,
   type Sessions,
+  Sharing,
+  type SharingOptions,
   type Site,
   type Station,
+  type WaitingRules,
   World,
 } from '../../src/stations/index.ts';
 import { LossyLink } from './lossy-link.ts';
@@ -43,6 +47,7 @@ interface Pool {
   readonly dispatch?: keyof typeof dispatchPolicies;
   readonly base?: number;
   readonly service?: ConstructorParameters<typeof BatchTime>[1]['service'];
+  readonly waiting?: WaitingRules;
 }
 
 const NO_PROFILE = { base: 0, perJob: 0, perAudioSecond: 0, finalBase: 0, perFinal: 0, noiseCv: 0 };
@@ -63,8 +68,19 @@ function pool(site: Site, options: Pool): BatchingPool {
     dispatch: dispatchPolicies[options.dispatch ?? 'strict_urgency'],
     rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
     batchTime: new BatchTime(site, service.length > 0 ? { ...NO_PROFILE, service } : profile),
+    waiting: options.waiting,
   });
 }
+
+const sharing = (site: Site, options: Partial<SharingOptions>): Sharing =>
+  new Sharing(site, {
+    workers: 1,
+    concurrency: Infinity,
+    slowdown: 1,
+    urgencies: ROUTES,
+    work: [new Exponential(8 * MS), new Exponential(6 * MS)],
+    ...options,
+  });
 
 const lingering = { max: [4, 8], linger: [5 * MS, 40 * MS], base: 12 * MS };
 const both = { conserves: true, reaches: true };
@@ -133,6 +149,73 @@ const setUps: Readonly<Record<string, SetUp>> = {
     reaches: true,
     make: (site) => pool(site, { speeds: [1, 0.5], ...lingering, dispatch: 'fifo' }),
   },
+  'a loss system': {
+    ...both,
+    workers: 2,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1],
+        service: [new Exponential(18 * MS), new Lognormal(15 * MS, 2)],
+        waiting: { places: [0], queues: [0, 0], patience: [null, null] },
+      }),
+  },
+  'three places and short patience, batches': {
+    ...both,
+    workers: 2,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 0.7],
+        max: [2, 3],
+        base: 30 * MS,
+        waiting: {
+          places: [3],
+          queues: [0, 0],
+          patience: [new Exponential(20 * MS), new Constant(40 * MS)],
+        },
+      }),
+  },
+  'places by class and one patience, batches that linger': {
+    workers: 2,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1],
+        ...lingering,
+        waiting: { places: [4], queues: [0, -1], patience: [null, new Exponential(60 * MS)] },
+      }),
+  },
+  'one worker that all jobs share': {
+    ...both,
+    workers: 1,
+    make: (site) => sharing(site, {}),
+  },
+  'four workers that jobs share, heavy-tailed work': {
+    ...both,
+    workers: 4,
+    make: (site) =>
+      sharing(site, {
+        workers: 4,
+        slowdown: 0.6,
+        work: [new Lognormal(40 * MS, 2), new Constant(30 * MS)],
+      }),
+  },
+  'two workers that at most five jobs share': {
+    ...both,
+    workers: 2,
+    make: (site) =>
+      sharing(site, {
+        workers: 2,
+        concurrency: 5,
+        slowdown: 0.3,
+        work: [new Exponential(25 * MS), new Lognormal(15 * MS, 1)],
+      }),
+  },
+  'shared work that takes no time': {
+    ...both,
+    workers: 1,
+    make: (site) => sharing(site, { concurrency: 1, work: [new Constant(0), new Constant(0)] }),
+  },
   'sessions on one worker': {
     ...both,
     workers: 1,
@@ -173,7 +256,7 @@ class Trial {
     const sessions = Array.from({ length: setUp.sessions ?? 0 }, () => station.sessions!.open());
     const sorts = this.world.stream('sorts');
     new OpenSource(this.world, 'source', {
-      rate: 1 / ARRIVALS_EVERY,
+      gaps: poissonGaps(this.world, 'source', 1 / ARRIVALS_EVERY),
       present: (key) => key < JOBS,
       arrive: (key) => {
         const job = this.jobs.take();
@@ -260,8 +343,12 @@ for (const [name, setUp] of Object.entries(setUps)) {
       expect(trial.site.departures + trial.drops).toBe(
         accepted.reduce((a, b) => a + b, 0) + insideBefore,
       );
-      expect(routes.map(({ waiting }) => waiting.count)).toEqual(accepted);
-      expect(routes.map(({ sojourn }) => sojourn.count)).toEqual(accepted);
+      expect(
+        routes.map(({ waiting, waitedInVain, shed }) => waiting.count + waitedInVain.count + shed),
+      ).toEqual(accepted);
+      expect(routes.map(({ sojourn }) => sojourn.count)).toEqual(
+        routes.map(({ waiting }) => waiting.count),
+      );
     });
 
     test('no more workers are busy than there are, and all of them at some time', () => {

@@ -1,6 +1,12 @@
 import { type Door, type Job, Phase, Simulation } from '../../src/engine/index.ts';
 import { dispatchPolicies } from '../../src/policies/index.ts';
-import { BatchingPool, type BatchProfile, BatchTime, World } from '../../src/stations/index.ts';
+import {
+  BatchingPool,
+  type BatchProfile,
+  BatchTime,
+  type WaitingRules,
+  World,
+} from '../../src/stations/index.ts';
 import { type Batch, WatchedSite } from './watched-site.ts';
 
 /** What a pool is set up with; what is left out stays plain: one worker, one job at a time, 10 ms each. */
@@ -10,6 +16,7 @@ export interface PoolSetUp {
   readonly linger?: readonly number[];
   readonly dispatch?: keyof typeof dispatchPolicies;
   readonly profile?: Partial<BatchProfile>;
+  readonly waiting?: WaitingRules;
 }
 
 /** A job to be sent: at `at`, under the number `owner`. */
@@ -37,6 +44,8 @@ export class PoolBench {
   readonly pool: BatchingPool;
   /** Numbers of the jobs that have left, in order. */
   readonly left: number[] = [];
+  /** The jobs that were lost, as `time owner: reason`, in milliseconds. */
+  readonly lost: string[] = [];
 
   constructor(setUp: PoolSetUp, seed = 'bench') {
     const { speeds = [1], max = [1, 1], linger = [0, 0], dispatch = 'strict_urgency' } = setUp;
@@ -47,6 +56,7 @@ export class PoolBench {
       dispatch: dispatchPolicies[dispatch],
       rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
       batchTime: new BatchTime(this.site, { ...PLAIN, ...setUp.profile }),
+      waiting: setUp.waiting,
     });
     this.site.open(this.pool);
   }
@@ -67,8 +77,9 @@ export class PoolBench {
       const plain = { urgency: 0, kind: 0, session: -1, size: 0, route: 0, arrivedAt: at };
       Object.assign(this.world.jobs.take(), plain, job).setOut({
         doors,
-        lost: ({ id }) => {
-          throw new Error(`job ${id} was dropped`);
+        lost: (job, reason) => {
+          this.lost.push(`${this.sim.now / 1000} ${job.owner}: ${reason}`);
+          this.world.jobs.give(job);
         },
       });
     });

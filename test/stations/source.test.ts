@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Phase } from '../../src/engine/index.ts';
-import { Constant, Exponential } from '../../src/random/index.ts';
+import { Constant, type Distribution, Exponential, Geometric } from '../../src/random/index.ts';
 import {
   ClosedSource,
   OpenSource,
   PacedSource,
+  poissonGaps,
   type Start,
   World,
 } from '../../src/stations/index.ts';
@@ -21,14 +22,23 @@ interface Arrival {
 /** Poisson arrivals of one run. */
 function arrivals(
   seed: string,
-  options: { rate: number; until: number; since?: number; present?: (key: number) => boolean },
+  options: {
+    rate: number;
+    until: number;
+    since?: number;
+    batch?: Distribution;
+    most?: number;
+    present?: (key: number) => boolean;
+  },
 ): Arrival[] {
   const world = new World(seed, 1);
   const came: Arrival[] = [];
-  const { rate, until, since = 0, present = () => true } = options;
+  const { rate, until, since = 0, batch, most, present = () => true } = options;
   new OpenSource(world, 'source', {
-    rate,
+    gaps: poissonGaps(world, 'source', rate),
     since,
+    batch,
+    most,
     present,
     arrive: (key, ago) => came.push({ key, at: world.sim.now - ago }),
   });
@@ -83,6 +93,66 @@ describe('open arrivals', () => {
     const from = arrivals('since', { rate, until: 100 * SECOND });
     expect(before.filter(({ at }) => at < 0).length).toBeGreaterThan(200);
     expect(before).toEqual(from.map(({ key, at }) => ({ key, at: at - since })));
+  });
+});
+
+describe('arrivals of batches', () => {
+  const options = { rate: 5 / SECOND, until: 400 * SECOND, batch: new Geometric(3) };
+
+  /** Arrivals that come together. */
+  function together(came: readonly Arrival[]): Arrival[][] {
+    const batches = new Map<number, Arrival[]>();
+    for (const one of came) batches.set(one.at, [...(batches.get(one.at) ?? []), one]);
+    return [...batches.values()];
+  }
+
+  test('come at one instant, at the instants of single ones, in the sizes asked for', () => {
+    const all = arrivals('batches', options);
+    const { batch: _, ...single } = options;
+    const batches = together(all);
+    expect(batches.map(([{ at } = { at: -1 }]) => at)).toEqual(
+      arrivals('batches', single).map(({ at }) => at),
+    );
+    // Geometric of mean 3 has the variance 6.
+    const mean = all.length / batches.length;
+    expect(Math.abs(mean - 3)).toBeLessThan(5 * Math.sqrt(6 / batches.length));
+    expect(all.map(({ key }) => key)).toEqual(all.map((_, i) => i));
+  });
+
+  test('are left out as a whole at a lower load, and the others keep their numbers', () => {
+    const all = together(arrivals('batches', options));
+    const some = together(arrivals('batches', { ...options, present: (batch) => batch % 3 === 1 }));
+    expect(some).toEqual(all.filter((_, batch) => batch % 3 === 1));
+  });
+});
+
+describe('a number of arrivals', () => {
+  test.each([
+    ['single ones', {}],
+    ['batches, the last of which is cut', { batch: new Constant(4) }],
+    ['those that began before the run', { since: 2 * SECOND }],
+    ['a lower load', { present: (key: number) => key % 2 === 0 }],
+  ])('of %s are the first ones', (_, options) => {
+    const open = { rate: 20 / SECOND, until: 100 * SECOND, ...options };
+    const all = arrivals('count', open);
+    expect(all.length).toBeGreaterThan(500);
+    for (const most of [1, 30, 31, 99]) {
+      expect(arrivals('count', { ...open, most })).toEqual(all.slice(0, most));
+    }
+  });
+
+  test('leaves nothing to happen once all have come', () => {
+    const world = new World('count', 1);
+    const came: number[] = [];
+    new OpenSource(world, 'source', {
+      gaps: poissonGaps(world, 'source', 1 / SECOND),
+      most: 3,
+      present: () => true,
+      arrive: (key) => came.push(key),
+    });
+    world.sim.run(1000 * SECOND);
+    expect(came).toEqual([0, 1, 2]);
+    expect(world.sim.events).toBe(3);
   });
 });
 

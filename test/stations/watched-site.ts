@@ -97,9 +97,15 @@ export class WatchedSite extends Site {
     this.begun.push({ owner, urgency, session, enqueuedAt });
   }
 
-  override workerStarted(): void {
-    super.workerStarted();
+  override workerStarted(full?: boolean): void {
+    super.workerStarted(full);
     this.mostBusy = Math.max(this.mostBusy, this.busyWorkers.level);
+  }
+
+  override busyWorkersChanged(change: number): void {
+    super.busyWorkersChanged(change);
+    this.mostBusy = Math.max(this.mostBusy, this.busyWorkers.level);
+    this.sim.after(0, this.look, 0);
   }
 
   override workerStopped(): void {

@@ -1,0 +1,148 @@
+import type { Command } from 'commander';
+import {
+  describeMistake,
+  type Mistake,
+  mappingOf,
+  nearestWord,
+  readYaml,
+  type Source,
+} from '../files/index.ts';
+import { readGates } from '../gates/index.ts';
+import { Ending, exitCodes } from './ending.ts';
+import { InputFiles } from './input-files.ts';
+import { experimentInputs, modelInput } from './inputs.ts';
+import { experimentOverloads, modelOverloads } from './overload.ts';
+import { addSet } from './settings.ts';
+
+const EXAMPLE = `
+Example:
+  $ turnsim check models/*.yaml experiments/*.yaml gates/*.yaml
+  $ turnsim check experiments/capacity.yaml --set recognizer.workers=8`;
+
+/** Adds `turnsim check`. */
+export function addCheck(program: Command): void {
+  const command = program
+    .command('check')
+    .summary('say what is wrong with files')
+    .description(
+      'Read models, experiments and gates: tell every mistake, or else what the files hold.',
+    )
+    .argument('<files...>', 'model, experiment and gate files (YAML)');
+  addSet(command).addHelpText('after', EXAMPLE).action(check);
+}
+
+/** What a file holds, and warnings; or what is wrong with it. */
+type Survey =
+  | { readonly holds: string; readonly warnings: readonly string[] }
+  | { readonly mistakes: readonly string[] };
+
+function check(paths: readonly string[], { set = [] }: { readonly set?: readonly string[] }): void {
+  process.stdout.write(checkFiles(paths, set));
+}
+
+/** What the files hold, line by line, with warnings. Ends with every mistake in all of them. */
+export function checkFiles(paths: readonly string[], settings: readonly string[]): string {
+  const surveys = paths.map((path) => ({ path, survey: survey(path, settings) }));
+  const mistakes = surveys.flatMap(({ survey }) => ('mistakes' in survey ? survey.mistakes : []));
+  if (mistakes.length > 0) throw new Ending(exitCodes.badInput, [...new Set(mistakes)].join('\n'));
+  const lines = surveys.flatMap(({ path, survey }) =>
+    'mistakes' in survey
+      ? []
+      : [
+          `${path}: ${survey.holds}\n`,
+          ...survey.warnings.map((warning) => `warning: ${path}: ${warning}\n`),
+        ],
+  );
+  return lines.join('');
+}
+
+function survey(path: string, settings: readonly string[]): Survey {
+  const files = new InputFiles();
+  const text = textOf(path, files);
+  if ('mistakes' in text) return text;
+  const read = readYaml(path, text.text);
+  if ('mistakes' in read) return inWords(read.mistakes);
+  const { source } = read;
+  switch (kindOf(source)) {
+    case 'gate':
+      return surveyGate(path, text.text);
+    case 'experiment':
+      return surveyExperiment(source, files, settings);
+    case 'model':
+      return surveyModel(source, files, settings);
+    default: {
+      const kinds = Object.entries(KEYS).map(([kind, keys]) => `${kind} (${keys.join(', ')})`);
+      const expected = `the keys of one kind of file: ${kinds.join(', ')}`;
+      return inWords(source.mistakes([{ path: [], expected }]));
+    }
+  }
+}
+
+function textOf(path: string, files: InputFiles): { text: string } | { mistakes: string[] } {
+  try {
+    return files.ask(path, 'give the path of a model, an experiment or a gate file');
+  } catch (error) {
+    if (error instanceof Ending) return { mistakes: [error.message] };
+    throw error;
+  }
+}
+
+const inWords = (mistakes: readonly Mistake[]): Survey => ({
+  mistakes: mistakes.map(describeMistake),
+});
+
+/** Keys at the top that only one kind of file has. */
+const KEYS = {
+  gate: ['gate', 'load', 'capacity', 'retry_storm', 'columns', 'where'],
+  experiment: ['question', 'sweep', 'measure', 'replications', 'budgets', 'transient', 'window'],
+  model: ['stations', 'routes', 'classes', 'extends', 'about'],
+} as const;
+
+/** The kind of file that has most of these keys, even misspelt ones; undefined if there are none. */
+function kindOf({ contents }: Source): keyof typeof KEYS | undefined {
+  const found = Object.keys(mappingOf(contents)).slice(0, 100);
+  const [best] = Object.entries(KEYS)
+    .map(([kind, keys]) => ({
+      kind: kind as keyof typeof KEYS,
+      known: found.filter((key) => nearestWord(key, keys) !== undefined).length,
+    }))
+    .sort((a, b) => b.known - a.known);
+  return best === undefined || best.known === 0 ? undefined : best.kind;
+}
+
+function surveyGate(path: string, text: string): Survey {
+  const reading = readGates(path, text);
+  if ('mistakes' in reading) return inWords(reading.mistakes);
+  const { name, load, capacity, retryStorm } = reading.value;
+  const routes = Object.keys(load).length;
+  const checks = [
+    ...(routes > 0 ? [`load of ${counted(routes, 'route')}`] : []),
+    ...(capacity === undefined ? [] : ['capacity']),
+    ...(retryStorm === undefined ? [] : ['retry storms']),
+  ];
+  return { holds: `gate ${name}: ${checks.join(', ')}, sound`, warnings: [] };
+}
+
+function surveyModel(source: Source, files: InputFiles, settings: readonly string[]): Survey {
+  const gathered = modelInput(source, files, settings);
+  if ('mistakes' in gathered) return inWords(gathered.mistakes);
+  const { name, stations, routes } = gathered.value;
+  const parts = `${counted(stations.length, 'station')}, ${counted(routes.length, 'route')}`;
+  return { holds: `model ${name}: ${parts}, sound`, warnings: modelOverloads(gathered.value) };
+}
+
+function surveyExperiment(source: Source, files: InputFiles, settings: readonly string[]): Survey {
+  const gathered = experimentInputs(source, files, settings);
+  if ('mistakes' in gathered) return inWords(gathered.mistakes);
+  const { experiment, model } = gathered.value;
+  const { sweep, replications } = experiment;
+  const steps = `${counted(sweep.levels.length, 'step')} of ${sweep.route} by ${sweep.quantity}`;
+  const runs = counted(replications, 'replication');
+  return {
+    holds: `experiment on model ${model.name}: ${steps}, ${runs}, sound`,
+    warnings: experimentOverloads(experiment, model),
+  };
+}
+
+const counted = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`;

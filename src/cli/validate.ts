@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { threads } from '../executors/index.ts';
+import type { ReplicationResult, Task } from '../experiment/index.ts';
+import { validationCsv, validationText } from '../report/index.ts';
+import {
+  type Case,
+  cases,
+  FULL,
+  lawOf,
+  QUICK,
+  quickly,
+  tasksFor,
+  type ValidatedRow,
+  validatedRows,
+  wanting,
+} from '../validation/index.ts';
+import { Ending, exitCodes } from './ending.ts';
+import { shippedModel } from './inputs.ts';
+import { interruptible } from './interruption.ts';
+import { messagesTo, showsColour } from './terminal.ts';
+import { writeTogether } from './written-together.ts';
+
+interface ValidateOptions {
+  readonly quick?: true;
+  readonly threads: number;
+  readonly out?: string;
+  readonly quiet?: true;
+}
+
+const EXAMPLE = `
+Example:
+  $ turnsim validate --quick
+  one figure of every family of queueing models, in under a minute
+  $ turnsim validate M/M/1 mm1-r90
+  all figures of the family M/M/1 and of the model mm1-r90`;
+
+/** Adds `turnsim validate`. */
+export function addValidate(program: Command): void {
+  program
+    .command('validate')
+    .summary('compare simulation with queueing theory')
+    .description(
+      'Simulate queueing models whose answers are known exactly, and print both side by side.',
+    )
+    .argument('[names...]', 'families or models, such as M/M/1 or mm1-r90 (default: all)')
+    .option('--quick', 'one figure of every family, and shorter runs')
+    .option('--threads <n>', 'how many threads simulate', positive, availableParallelism())
+    .option('--out <dir>', 'folder for rows.csv; nothing is written without it')
+    .option('--quiet', 'no progress, no messages but errors')
+    .addHelpText('after', EXAMPLE)
+    .action(validate);
+}
+
+async function validate(names: readonly string[], options: ValidateOptions): Promise<void> {
+  const chosen = options.quick ? quickly(choose(names)) : choose(names);
+  const effort = options.quick ? QUICK : FULL;
+  const tell = messagesTo(process.stderr, options.quiet);
+  const rows: ValidatedRow[] = [];
+  await interruptible(async (signal) => {
+    for (const [done, one] of chosen.entries()) {
+      tell(`${done + 1} of ${chosen.length}: ${one.known.family}, ${one.file}`);
+      const model = shippedModel(join('theory', one.file));
+      const results = new Map<Task, ReplicationResult>();
+      const keep = (task: Task, result: ReplicationResult) => void results.set(task, result);
+      await threads(options.threads)(model, tasksFor(one, effort), keep, signal);
+      rows.push(...validatedRows(one, model, effort, results));
+    }
+  });
+  const law = lawOf(rows);
+  if (options.out !== undefined) {
+    mkdirSync(options.out, { recursive: true });
+    writeTogether(options.out, { 'rows.csv': validationCsv(rows) });
+  }
+  process.stdout.write(
+    validationText(rows, law, {
+      colour: showsColour(process.stdout),
+      wanting: names.length === 0 ? wanting : {},
+    }),
+  );
+  process.exitCode = law.holds ? exitCodes.done : exitCodes.gateFailed;
+}
+
+/** The cases of these families or ids; all without a name. */
+function choose(names: readonly string[]): Case[] {
+  const unknown = names.filter((name) => !cases.some((one) => isCalled(one, name)));
+  if (unknown.length > 0) {
+    const families = [...new Set(cases.map(({ known }) => known.family))].join(', ');
+    throw new Ending(
+      exitCodes.badInput,
+      `expected families or models, found ${unknown.join(', ')}; families: ${families}`,
+    );
+  }
+  return cases.filter((one) => names.length === 0 || names.some((name) => isCalled(one, name)));
+}
+
+const isCalled = ({ known }: Case, name: string): boolean =>
+  name === known.id || name === known.family;
+
+function positive(text: string): number {
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= 1024) return number;
+  throw new InvalidArgumentError('Expected a whole number from 1 to 1024.');
+}

@@ -1,0 +1,49 @@
+import { mappingOf, mappingsOf } from '../files/index.ts';
+import type { LoadQuantity } from '../model/index.ts';
+
+export const loadQuantities = ['rate', 'concurrency', 'population', 'streams'] as const;
+
+/** What an experiment says of its model. A description is one; so is what can be read of a file with mistakes. */
+export interface ExperimentOutline {
+  readonly sweep: {
+    readonly route: string | undefined;
+    readonly quantity: LoadQuantity | undefined;
+  };
+  readonly budgets: readonly { readonly route: string }[];
+}
+
+/** What a model says that experiments refer to. */
+export interface ModelOutline {
+  readonly name: string | undefined;
+  /** Kinds are words of the file, perhaps misspelt, or undefined. */
+  readonly routes: readonly {
+    readonly name: string;
+    readonly kind: unknown;
+    readonly traffic: { readonly kind: string | undefined };
+  }[];
+}
+
+/** The outline of an experiment, as far as the contents of its file can be read. */
+export function experimentOutline(contents: unknown): ExperimentOutline {
+  const { sweep, budgets } = mappingOf(contents);
+  const { route, ...levels } = mappingOf(sweep);
+  return {
+    sweep: {
+      route: typeof route === 'string' ? route : undefined,
+      quantity: loadQuantities.find((quantity) => Object.hasOwn(levels, quantity)),
+    },
+    budgets: Object.keys(mappingOf(budgets)).map((route) => ({ route })),
+  };
+}
+
+/** The outline of a model, as far as the contents of its file can be read. */
+export function modelOutline(contents: unknown): ModelOutline {
+  const { model, routes } = mappingOf(contents);
+  return {
+    name: typeof model === 'string' ? model : undefined,
+    routes: Object.entries(mappingsOf(routes)).map(([name, { kind, traffic }]) => {
+      const [trafficKind] = Object.keys(mappingOf(traffic));
+      return { name, kind, traffic: { kind: trafficKind } };
+    }),
+  };
+}

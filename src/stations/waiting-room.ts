@@ -1,0 +1,94 @@
+import { type Job, Phase, type Timers, widened } from '../engine/index.ts';
+import { type Distribution, Draws, whole } from '../random/index.ts';
+import type { Site } from './site.ts';
+
+/** Why jobs that wait leave without service. */
+export const Loss = { Shed: 'full', Abandoned: 'abandoned' } as const;
+
+/** How many jobs may wait, and for how long they do. */
+export interface WaitingRules {
+  /** By queue: the most jobs of it that may wait. */
+  readonly places: readonly number[];
+  /** By route: the queue in which its jobs count; -1 for none, so that they are never shed. */
+  readonly queues: readonly number[];
+  /** By route: how long its jobs wait before they leave, in microseconds; null for ever. */
+  readonly patience: readonly (Distribution | null)[];
+}
+
+/**
+ * Where jobs wait that can be lost. Places are counted once a dispatch has started all that it can: a
+ * job that comes and starts at the same instant needs none, so without places only idle workers take
+ * jobs (a loss system). Of the jobs that came since the last dispatch and wait, those that came last
+ * are shed while their queue has more than its places; a job once let in is not shed.
+ */
+export class WaitingRoom {
+  private readonly free: Int32Array; // by queue: places; below 0: so many jobs are too many
+  private readonly queues: readonly number[];
+  private readonly newcomers: Job[] = []; // with a queue, since the last dispatch
+  private waits = new Uint8Array(64); // by id of the job: is it a newcomer that waits?
+
+  private readonly patience: readonly (Draws | null)[];
+  private readonly patienceEnds: Timers | null; // by id of the job
+
+  private readonly site: Site;
+  private readonly takeOut: (job: Job) => void;
+
+  /** `takeOut` takes a job that is lost out of its line. */
+  constructor(site: Site, rules: WaitingRules, takeOut: (job: Job) => void) {
+    this.site = site;
+    this.takeOut = takeOut;
+    this.free = Int32Array.from(rules.places);
+    this.queues = rules.queues;
+    this.patience = rules.patience.map((time, route) =>
+      time === null ? null : new Draws(time, site.stream(`patience ${route}`)),
+    );
+    const patient = this.patience.every((draws) => draws === null);
+    this.patienceEnds = patient
+      ? null
+      : site.timers('patience', Phase.Timeout, 64, (id) => this.abandon(site.jobAt(id)));
+  }
+
+  enter(job: Job): void {
+    const queue = this.queues[job.route]!;
+    if (queue >= 0) {
+      this.free[queue]!--;
+      this.newcomers.push(job);
+      this.setWaits(job);
+    }
+    const patience = this.patience[job.route]!;
+    // At the instant of its arrival no job has waited, however little patience it has.
+    if (patience !== null) this.patienceEnds!.set(job.id, Math.max(1, whole(patience.next())));
+  }
+
+  /** The job is served, or lost. */
+  leave(job: Job): void {
+    const queue = this.queues[job.route]!;
+    if (queue >= 0) {
+      this.free[queue]!++;
+      this.waits[job.id] = 0;
+    }
+    if (this.patience[job.route] !== null) this.patienceEnds!.clear(job.id);
+  }
+
+  /** Sheds the newcomers that still wait and are too many, the last one first. */
+  shed(): void {
+    while (this.newcomers.length > 0) {
+      const job = this.newcomers.pop()!;
+      if (this.waits[job.id] === 0 || this.free[this.queues[job.route]!]! >= 0) continue;
+      this.leave(job);
+      this.takeOut(job);
+      this.site.shed(job);
+    }
+  }
+
+  private abandon(job: Job): void {
+    this.leave(job);
+    this.takeOut(job);
+    this.site.abandoned(job);
+  }
+
+  private setWaits({ id }: Job): void {
+    if (id >= this.waits.length) this.waits = widened(this.waits, 2 * id);
+    this.waits[id] = 1;
+  }
+}
