@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ThreadDied } from '../executors/index.ts';
 import { addCheck } from './check.ts';
 import { Ending, exitCodes, inWords, isSystemError } from './ending.ts';
+import { addExplain } from './explain.ts';
 import { addGate } from './gate.ts';
 import { addInit } from './init.ts';
 import { addRun } from './run.ts';
@@ -26,6 +27,7 @@ const program = new Command('turnsim')
   .addHelpText('after', EXAMPLE);
 addRun(program);
 addValidate(program);
+addExplain(program);
 addGate(program);
 addCheck(program);
 addSchema(program);

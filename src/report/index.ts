@@ -5,6 +5,7 @@
 export type { JudgedChecks } from './check-text.ts';
 export { checksText } from './checks-table.ts';
 export { columnDictionary } from './dictionary.ts';
+export { explanationJson, explanationText } from './explanation.ts';
 export type { Findings } from './findings.ts';
 export { gateJson } from './gate-json.ts';
 

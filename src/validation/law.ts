@@ -18,15 +18,18 @@ export interface ValidatedRow {
 }
 
 /** |z| that no row may exceed: over 1,000 rows one in 500 validations does so by chance. */
-const LARGEST = 4.75;
+export const LARGEST = 4.75;
 /** The mean z over the models may be so far from 0, and such a share of them may lie beyond 2. */
 const MEAN = 0.25;
 const BEYOND_TWO = 0.09;
 
+const SAME = 1e-6;
+
 /** The normal score of an estimate: Student's t with its degrees of freedom, at the same tail. */
-function score(estimate: Estimate, exact: number): number {
+export function score(estimate: Estimate, exact: number): number {
   const { value, standardError, degreesOfFreedom } = estimate;
-  if (value === exact) return 0;
+  // Exact for certain, such as a worker that was never idle: theory may say .9999992.
+  if (Math.abs(value - exact) <= SAME * Math.abs(exact)) return 0;
   if (!(standardError > 0)) return value > exact ? Infinity : -Infinity;
   const t = (value - exact) / standardError;
   const tail = Math.max(studentTail(Math.abs(t), degreesOfFreedom), 1e-99);

@@ -109,6 +109,14 @@ export class AtStation {
     return meanOver(this.results.map(({ stations }) => stations[this.station]!.batches / seconds));
   }
 
+  /** Jobs served per second, whenever they came. */
+  get departureRate(): Estimate {
+    const seconds = this.spans.measure / SECOND;
+    return meanOver(
+      this.results.map(({ stations }) => stations[this.station]!.departures / seconds),
+    );
+  }
+
   /** Share of the batches that held as many jobs as allowed. */
   get fullBatches(): Estimate {
     const at = this.results.map(({ stations }) => stations[this.station]!);

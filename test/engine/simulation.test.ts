@@ -15,19 +15,22 @@ test.each([-1, -0.5, NaN, Infinity, -Infinity, 0.5, 1e6 + 0.25])(
   },
 );
 
-test('a run includes its last instant and leaves the rest for the next', () => {
-  const sim = new Simulation();
-  const times: number[] = [];
-  const kind = sim.event('tick', Phase.Arrival, () => times.push(sim.now));
-  for (const at of [3, 10, 11]) sim.after(at, kind, 0);
-  sim.run(10);
-  expect(times).toEqual([3, 10]);
-  expect(sim.now).toBe(10);
-  sim.run(20);
-  expect(times).toEqual([3, 10, 11]);
-  expect(sim.now).toBe(20);
-  expect(sim.events).toBe(3);
-});
+test.each([Phase.Fault, Phase.Completion, Phase.Arrival, Phase.Timeout, Phase.Observe])(
+  'a run includes its last instant, phase %d too, and leaves the rest for the next',
+  (phase) => {
+    const sim = new Simulation();
+    const times: number[] = [];
+    const kind = sim.event('tick', phase, () => times.push(sim.now));
+    for (const at of [3, 10, 11]) sim.after(at, kind, 0);
+    sim.run(10);
+    expect(times).toEqual([3, 10]);
+    expect(sim.now).toBe(10);
+    sim.run(20);
+    expect(times).toEqual([3, 10, 11]);
+    expect(sim.now).toBe(20);
+    expect(sim.events).toBe(3);
+  },
+);
 
 test('cutting a run in pieces changes nothing', () => {
   const happened = (ends: readonly number[]): string => {

@@ -1,0 +1,107 @@
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { threads } from '../executors/index.ts';
+import type { ReplicationResult, Task } from '../experiment/index.ts';
+import { describeMistake, type Mistake, readYaml } from '../files/index.ts';
+import type { ModelDescription } from '../model/index.ts';
+import { explanationJson, explanationText } from '../report/index.ts';
+import { EXPLAINED, explainedTasks, explanationOf } from '../validation/index.ts';
+import { Ending, exitCodes } from './ending.ts';
+import { InputFiles } from './input-files.ts';
+import { modelInput } from './inputs.ts';
+import { Interruption, interruptible } from './interruption.ts';
+import { Progress } from './progress.ts';
+import { addSet } from './settings.ts';
+import { progressOn } from './terminal.ts';
+
+interface ExplainOptions {
+  readonly set?: readonly string[];
+  readonly threads: number;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const EXAMPLE = `
+Example:
+  $ turnsim explain turnsim/mmc
+  says that models/mmc.yaml is M/M/4, and what theory and simulation say of it
+  $ turnsim explain my-model.yaml --set pool.workers=8`;
+
+/** Adds `turnsim explain`. */
+export function addExplain(program: Command): void {
+  const command = program
+    .command('explain')
+    .summary("say what a model is in queueing theory's terms")
+    .description(
+      "Say what a model is in Kendall's notation, print theory beside simulation, and why they differ.",
+    )
+    .argument('<model>', 'model file (YAML), or turnsim/NAME for one that is shipped')
+    .option('--threads <n>', 'how many threads simulate', positive, availableParallelism())
+    .option('--json', 'print JSON instead of text')
+    .option('--quiet', 'no progress, no messages but errors');
+  addSet(command).addHelpText('after', EXAMPLE).action(explain);
+}
+
+async function explain(path: string, options: ExplainOptions): Promise<void> {
+  const model = readModelOnly(path, options.set ?? []);
+  const tasks = explainedTasks(model, EXPLAINED);
+  const results = await simulated(model, tasks, options);
+  const explanation = explanationOf(model, tasks, results);
+  process.stdout.write(options.json ? explanationJson(explanation) : explanationText(explanation));
+}
+
+/** Reads a model that the user named. Ends with every mistake in it. */
+function readModelOnly(path: string, settings: readonly string[]): ModelDescription {
+  const files = new InputFiles();
+  const { file, text } = opened(path, files);
+  const read = readYaml(file, text);
+  const gathered = 'mistakes' in read ? read : modelInput(read.source, files, settings);
+  if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
+  return gathered.value;
+}
+
+const ADVICE = 'give the path of a model file, or turnsim/NAME for one that is shipped';
+
+function opened(path: string, files: InputFiles): { readonly file: string; readonly text: string } {
+  if (!path.startsWith('turnsim/')) return { file: path, text: files.ask(path, ADVICE).text };
+  const shipped = files.open(path, '.');
+  if ('text' in shipped) return shipped;
+  const hint = shipped.hint === undefined ? '' : `, ${shipped.hint}`;
+  throw new Ending(
+    exitCodes.badInput,
+    `expected the path of a model, found ${shipped.found}${hint}`,
+  );
+}
+
+const mistaken = (mistakes: readonly Mistake[]): Ending =>
+  new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
+
+/** What the tasks found, in their order. */
+async function simulated(
+  model: ModelDescription,
+  tasks: readonly Task[],
+  { threads: count, quiet }: ExplainOptions,
+): Promise<ReplicationResult[]> {
+  const results = new Map<Task, ReplicationResult>();
+  const progress = new Progress(tasks, 0, progressOn(process.stderr, quiet));
+  const keep = (task: Task, result: ReplicationResult): void => {
+    results.set(task, result);
+    progress.add(task);
+  };
+  progress.begin();
+  try {
+    await interruptible((signal) => threads(count)(model, tasks, keep, signal));
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    throw new Ending(exitCodes[error.by], 'interrupted');
+  } finally {
+    progress.end();
+  }
+  return tasks.map((task) => results.get(task)!);
+}
+
+function positive(text: string): number {
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= 1024) return number;
+  throw new InvalidArgumentError('Expected a whole number from 1 to 1024.');
+}
