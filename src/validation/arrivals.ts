@@ -17,13 +17,18 @@ export interface Arrivals {
   readonly rate: number;
   /** `Poisson arrivals at 0.8/s`; without a letter, as what jobs come. */
   readonly words: string;
-  readonly process: Process;
+  readonly pattern: Process;
 }
 
 type Process =
   | { readonly kind: 'poisson' }
   | { readonly kind: 'groups'; readonly groupRate: number; readonly group: GroupSize }
-  | { readonly kind: 'renewal'; readonly gaps: Gaps | undefined; readonly cv2: number }
+  | {
+      readonly kind: 'renewal';
+      readonly gaps: Gaps | undefined;
+      readonly cv2: number;
+      readonly heavy: boolean;
+    }
   | {
       readonly kind: 'modulated';
       readonly rates: readonly number[];
@@ -52,7 +57,7 @@ const unknown = (words: string): Arrivals => ({
   letter: null,
   rate: NaN,
   words,
-  process: { kind: 'other' },
+  pattern: { kind: 'other' },
 });
 
 function arrivalsBy(traffic: Traffic): Arrivals {
@@ -66,7 +71,7 @@ function arrivalsBy(traffic: Traffic): Arrivals {
     case 'trace': {
       const jobs = counted(traffic.times.length, 'arrival');
       const words = `${jobs} at given instants`;
-      return { letter: 'trace', rate: NaN, words, process: { kind: 'given' } };
+      return { letter: 'trace', rate: NaN, words, pattern: { kind: 'given' } };
     }
     case 'closed':
       return unknown(`requests of ${counted(traffic.population, 'member')} who come back`);
@@ -75,7 +80,7 @@ function arrivalsBy(traffic: Traffic): Arrivals {
       if (streams === 1) return renewalArrivals({ family: 'constant', value: period });
       const words = `${streams} streams that each send a job every ${timeInWords(period / SECOND)}`;
       const rate = (streams * SECOND) / period;
-      return { letter: null, rate, words, process: { kind: 'other' } };
+      return { letter: null, rate, words, pattern: { kind: 'other' } };
     }
   }
 }
@@ -89,16 +94,16 @@ function poissonArrivals({ load, batch, cycle }: Extract<Traffic, { kind: 'poiss
   if (cycle !== undefined) {
     const swings = `at a rate that swings around ${rateInWords(load)} every ${timeInWords(cycle.period / SECOND)}`;
     const words = `Poisson ${groups} ${swings}`;
-    return { letter: grouped ? 'Mt^X' : 'Mt', rate, words, process: { kind: 'swinging' } };
+    return { letter: grouped ? 'Mt^X' : 'Mt', rate, words, pattern: { kind: 'swinging' } };
   }
   const words = `Poisson ${groups} at ${rateInWords(load)}`;
-  if (!grouped) return { letter: 'M', rate, words, process: { kind: 'poisson' } };
+  if (!grouped) return { letter: 'M', rate, words, pattern: { kind: 'poisson' } };
   const group = { mean, second: variance + mean * mean };
-  return { letter: 'M^X', rate, words, process: { kind: 'groups', groupRate: load, group } };
+  return { letter: 'M^X', rate, words, pattern: { kind: 'groups', groupRate: load, group } };
 }
 
 function renewalArrivals(interarrival: DistributionDescription): Arrivals {
-  const { letter, mean, cv2 } = kendallTime(interarrival);
+  const { letter, mean, cv2, heavy } = kendallTime(interarrival);
   const rate = 1 / mean;
   if (letter === 'M') return poissonOf(rate);
   const cv = cv2 === Infinity ? 'without finite variance' : `with cv ${short(Math.sqrt(cv2))}`;
@@ -106,7 +111,12 @@ function renewalArrivals(interarrival: DistributionDescription): Arrivals {
     letter === 'D'
       ? `an arrival every ${timeInWords(mean)}`
       : `independent gaps of ${timeInWords(mean)} between arrivals, ${cv}`;
-  return { letter, rate, words, process: { kind: 'renewal', gaps: gapsOf(interarrival), cv2 } };
+  return {
+    letter,
+    rate,
+    words,
+    pattern: { kind: 'renewal', gaps: gapsOf(interarrival), cv2, heavy },
+  };
 }
 
 function modulatedArrivals(rates: readonly number[], leave: readonly number[]): Arrivals {
@@ -117,7 +127,7 @@ function modulatedArrivals(rates: readonly number[], leave: readonly number[]): 
     letter: `MMPP(${rates.length})`,
     rate,
     words,
-    process: { kind: 'modulated', rates, leave },
+    pattern: { kind: 'modulated', rates, leave },
   };
 }
 
@@ -126,7 +136,7 @@ export const poissonOf = (rate: number): Arrivals => ({
   letter: 'M',
   rate,
   words: `Poisson arrivals at ${rateInWords(rate)}`,
-  process: { kind: 'poisson' },
+  pattern: { kind: 'poisson' },
 });
 
 /** What comes together from several sources: Poisson if all of them are (superposition), a trace if all are. */
@@ -134,14 +144,14 @@ export function together(sources: readonly Arrivals[]): Arrivals {
   const [first] = sources;
   if (sources.length === 1) return first!;
   const rate = sum(sources.map((source) => source.rate));
-  if (sources.every(({ process }) => process.kind === 'poisson')) return poissonOf(rate);
+  if (sources.every(({ pattern }) => pattern.kind === 'poisson')) return poissonOf(rate);
   const words = [...new Set(sources.map((source) => source.words))].join(' and as ');
-  const given = sources.every(({ process }) => process.kind === 'given');
+  const given = sources.every(({ pattern }) => pattern.kind === 'given');
   if (given) {
     const all = words.replaceAll(' and as ', ' and ');
-    return { letter: 'trace', rate, words: all, process: { kind: 'given' } };
+    return { letter: 'trace', rate, words: all, pattern: { kind: 'given' } };
   }
-  return { letter: null, rate, words, process: { kind: 'other' } };
+  return { letter: null, rate, words, pattern: { kind: 'other' } };
 }
 
 /** What an earlier station lets out, of which only the rate is known. */
@@ -149,5 +159,5 @@ export const letOut = (by: readonly string[], rate: number): Arrivals => ({
   letter: null,
   rate,
   words: `what ${listed(by)} let${by.length === 1 ? 's' : ''} out`,
-  process: { kind: 'other' },
+  pattern: { kind: 'other' },
 });

@@ -7,9 +7,8 @@ const OFTEN_FREE = 0.7;
 
 /** Theory of a stable pool that serves jobs in batches, with Poisson arrivals. */
 export function batchTheory(queue: Queue): StationTheory | undefined {
-  const { arrivals, workers, urgencies, batch, places, patience } = queue;
-  const lossless = places === Infinity && patience === null;
-  if (arrivals.process.kind !== 'poisson' || urgencies > 1 || !lossless) return undefined;
+  const { arrivals, workers, urgencies, batch, lossless } = queue;
+  if (arrivals.pattern.kind !== 'poisson' || urgencies > 1 || !lossless) return undefined;
   const { most, linger, base, perJob, noise } = batch!;
   const arrivalRate = arrivals.rate;
   const windows = linger > 0 ? windowTheory(queue) : undefined;

@@ -3,7 +3,8 @@ import { closedNetwork, finiteSource } from '../theory/index.ts';
 import { sum } from './kendall-time.ts';
 import { all, ifDefined, type Known, type StationFigures } from './known.ts';
 import type { ClosedRoute } from './notation.ts';
-import { type Queue, visits } from './queue.ts';
+import { visits } from './paths.ts';
+import type { Queue } from './queue.ts';
 
 /** What theory knows of a population that circulates alone. */
 export interface ClosedTheory {
@@ -56,11 +57,7 @@ function leastService({ service, batch }: Queue): number {
 }
 
 const isPlain = (queue: Queue): boolean =>
-  queue.obstacles.length === 0 &&
-  queue.batch === null &&
-  queue.sharing === null &&
-  queue.places === Infinity &&
-  queue.patience === null;
+  queue.obstacles.length === 0 && queue.batch === null && queue.sharing === null && queue.lossless;
 
 const isExponential = (queue: Queue): boolean => isPlain(queue) && queue.service?.letter === 'M';
 

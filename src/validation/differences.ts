@@ -1,5 +1,4 @@
 import type { ModelDescription } from '../model/index.ts';
-import { arrivalsOf } from './arrivals.ts';
 import { FIGURES } from './figures.ts';
 import { LARGEST } from './law.ts';
 import type { Queue } from './queue.ts';
@@ -84,48 +83,46 @@ function approximations(
   });
 }
 
-/** Shorter constant times lose more than half a percent when they are rounded. */
+/** Times below are so short that half a microsecond of rounding is more than half a percent of them. */
 const ROUNDED = 100e-6;
 
-/** Times that vary more leave it to a few long ones what a run finds. */
-const WILD = 10;
-
 function reasonFor(
-  { theory, verdict, where, kind }: ExplainedFigure,
+  { theory, where, kind, z }: ExplainedFigure,
   queues: readonly Queue[],
   model: ModelDescription,
 ): string {
   if (theory === Infinity) {
     return 'service times have no finite variance, so theory says infinity, which no run can show';
   }
+  if (kind === 'at least' && model.routes.some(({ kind }) => kind !== 'jobs')) {
+    return 'what calls and files ask for is computed from the means of their lengths, which is an approximation';
+  }
   const about = queues.filter(
     ({ station, jobs }) =>
       where === '' || station === where || jobs.some(({ route }) => route === where),
   );
-  if (kind === 'at least' && model.routes.some(({ kind }) => kind !== 'jobs')) {
-    return 'what calls and files ask for is computed from the means of their lengths, which is an approximation';
+  if (about.some(isHeavy)) {
+    return 'some times vary so much that a few rare ones decide, and the runs may have met too few or too many of them';
   }
-  const services = about.flatMap(({ service }) => (service === null ? [] : [service]));
-  const gaps = model.routes.flatMap((route) => {
-    const { process } = arrivalsOf(route);
-    return process.kind === 'renewal' ? [process.cv2] : [];
-  });
-  const wildest = Math.max(0, ...services.map(({ cv2 }) => cv2), ...gaps);
-  if (wildest > WILD) {
-    return `some times vary so much (cv ${short(Math.sqrt(wildest))}) that a few rare ones decide, and the runs may have met too few or too many of them`;
-  }
-  const shortest = Math.min(
-    ...services.map(({ mean }) => mean),
-    ...about.flatMap(({ batch }) => (batch === null ? [] : [batch.base + batch.perJob])),
-  );
+  const shortest = Math.min(...about.flatMap(timesOf));
   if (shortest < ROUNDED) {
-    return `a service of ${timeInWords(shortest)} is simulated in whole microseconds`;
+    return `times as short as ${timeInWords(shortest)} are simulated in whole microseconds`;
   }
-  if (verdict === 'perhaps') {
-    return `no reason is known, but chance may bring figures so far apart, once in 370 of them (${LARGEST} standard errors would rule it out)`;
+  if (Math.abs(z) <= LARGEST) {
+    return 'no reason is known, but chance brings figures so far apart once in 370 times, or less often';
   }
   return 'no reason is known, so this would be a bug in turnsim or in its theory: please report it with the model file';
 }
+
+const isHeavy = ({ arrivals: { pattern }, service }: Queue): boolean =>
+  service?.heavy === true || (pattern.kind === 'renewal' && pattern.heavy);
+
+/** Of services, batches, and gaps between arrivals. */
+const timesOf = ({ service, batch, arrivals }: Queue): number[] => [
+  ...(service === null ? [] : [service.mean]),
+  ...(batch === null ? [] : [batch.base + batch.perJob]),
+  ...(arrivals.rate > 0 ? [1 / arrivals.rate] : []),
+];
 
 function untold(figures: readonly ExplainedFigure[], queues: readonly Queue[]): string[] {
   const [timeless, others] = split(figures, ({ simulated }) => simulated.lacks === 'time');
@@ -133,7 +130,7 @@ function untold(figures: readonly ExplainedFigure[], queues: readonly Queue[]): 
   const wild = queues.some(({ service }) => service?.cv2 === Infinity);
   const because = wild
     ? 'service times have no finite variance, so that no run is long enough'
-    : 'it is not known for how long the system remembers';
+    : 'they show no steady state, or it is not known for how long the system remembers';
   return [
     ...of(brief, 'they are shorter than what the system remembers'),
     ...of(endless, because),

@@ -5,10 +5,11 @@ import { differences } from './differences.ts';
 import { type Figure, modelMemory } from './figures.ts';
 import { ends, finiteTheory } from './finite-theory.ts';
 import { type StationTheory, simplified } from './known.ts';
+import { littlesLaw } from './littles-law.ts';
 import { Measured } from './measured.ts';
 import { type ClosedRoute, closedRoute, type Notation, notationOf } from './notation.ts';
 import { type Queue, queuesOf } from './queue.ts';
-import { littlesLaw, stationFigures } from './station-figures.ts';
+import { stationFigures } from './station-figures.ts';
 import { isUnstable, stationTheory } from './station-theory.ts';
 import { type ExplainedFigure, judged } from './verdict.ts';
 import { responseFigures } from './whole-figures.ts';
@@ -82,15 +83,18 @@ function theoryOf(model: ModelDescription, queues: readonly Queue[]): Theory {
   });
   return {
     figures: [...figures, ...responseFigures(stations, model, ending)],
-    sources: stations.flatMap(({ theory }) => theory?.source ?? []),
+    sources: [
+      ...stations.flatMap(({ theory }) => theory?.source ?? []),
+      ...(figures.some(({ name }) => name === 'backlog') ? ['Little 1961'] : []),
+    ],
   };
 }
 
 /** In the long run, if there is no better. */
 function endingTheory(queue: Queue, model: ModelDescription): StationTheory | undefined {
   const exact = finiteTheory(queue, model);
-  if (exact !== undefined || queue.arrivals.process.kind === 'given') return exact;
-  const endless = { ...queue, first: Infinity };
+  if (exact !== undefined || queue.arrivals.pattern.kind === 'given') return exact;
+  const endless = { ...queue, first: Infinity, endless: true };
   const longRun = isUnstable(endless) ? undefined : stationTheory(endless);
   const as = `as if jobs came for ever, not only the first ${counted(queue.first, 'job')}`;
   return longRun && simplified(longRun, [as.replace('first 1 job', 'first one')]);
@@ -103,6 +107,7 @@ const obeysLittleAlone = (
   ending: boolean,
 ): boolean =>
   !ending &&
+  queue.endless &&
   !isUnstable(queue) &&
   queue.workers < Infinity &&
   queue.sharing?.concurrency !== Infinity &&
@@ -142,5 +147,6 @@ function theoryOfClosed(
             measured: (found) => found.of().response.mean,
           },
         ];
-  return { figures: [...figures, rounds, ...mean], sources: [source] };
+  const known = throughput.value < Infinity ? [rounds] : [];
+  return { figures: [...figures, ...known, ...mean], sources: [source] };
 }

@@ -13,7 +13,8 @@ import { closedTheory } from './closed-theory.ts';
 import { ends } from './finite-theory.ts';
 import { sum } from './kendall-time.ts';
 import { closedRoute } from './notation.ts';
-import { pathOf, queuesOf } from './queue.ts';
+import { pathOf } from './paths.ts';
+import { queuesOf } from './queue.ts';
 
 /** How much is simulated to explain a model. */
 export interface ExplainEffort {

@@ -2,30 +2,27 @@ import type { ModelDescription, RouteDescription } from '../model/index.ts';
 import { batchTrace, fifoWaits, mm1MeanOfFirstWaits, urgencyStarts } from '../theory/index.ts';
 import { sum } from './kendall-time.ts';
 import { exactly, ifDefined, type StationTheory } from './known.ts';
-import { pathOf, type Queue } from './queue.ts';
+import { hasEnd, pathOf } from './paths.ts';
+import type { Queue } from './queue.ts';
 
 /** Runs that end by themselves, since no more jobs come: traces, and the first jobs of other arrivals. */
 
 const SECOND = 1_000_000;
 
 /** Does every route end? */
-export const ends = ({ routes }: ModelDescription): boolean =>
-  routes.every(
-    ({ traffic }) =>
-      traffic.kind === 'trace' || ('count' in traffic && traffic.count !== undefined),
-  );
+export const ends = ({ routes }: ModelDescription): boolean => routes.every(hasEnd);
 
 /** What theory knows of a station at which no more jobs come some day, the only one of its model. */
 export function finiteTheory(queue: Queue, model: ModelDescription): StationTheory | undefined {
   const once = model.routes.every((route) => pathOf(route).length === 1);
   if (queue.obstacles.length > 0 || model.stations.length > 1 || !once) return undefined;
-  if (queue.arrivals.process.kind === 'given') return ifDefined(() => traceTheory(queue, model));
+  if (queue.arrivals.pattern.kind === 'given') return ifDefined(() => traceTheory(queue, model));
   return ifDefined(() => firstJobs(queue));
 }
 
 function firstJobs({ arrivals, service, workers, urgencies, first, ...queue }: Queue) {
-  const plain = queue.places === Infinity && queue.patience === null && queue.sharing === null;
-  const mm1 = arrivals.process.kind === 'poisson' && service?.letter === 'M' && workers === 1;
+  const plain = queue.lossless && queue.sharing === null;
+  const mm1 = arrivals.pattern.kind === 'poisson' && service?.letter === 'M' && workers === 1;
   if (!plain || !mm1 || urgencies > 1) return undefined;
   const rates = { arrivalRate: arrivals.rate, serviceRate: 1 / service.mean };
   const waiting = mm1MeanOfFirstWaits(rates, first);
@@ -44,8 +41,8 @@ const MOST = 2000;
 
 /** Worked out job by job. */
 function traceTheory(queue: Queue, model: ModelDescription): StationTheory | undefined {
-  const { workers, urgencies, batch, places, patience, sharing } = queue;
-  if (places < Infinity || patience !== null || sharing !== null) return undefined;
+  const { workers, urgencies, batch, lossless, sharing } = queue;
+  if (!lossless || sharing !== null) return undefined;
   if (batch !== null) return batchesOfTrace(queue, model);
   if (queue.jobs.some(({ service }) => service !== null && service.letter !== 'D'))
     return undefined;

@@ -6,7 +6,7 @@
 export type { Case } from './case.ts';
 export { cases, wanting } from './cases/index.ts';
 export { type Explanation, explanationOf } from './explain.ts';
-export { EXPLAINED, type ExplainEffort, explainedTasks } from './explained-runs.ts';
+export { EXPLAINED, explainedTasks } from './explained-runs.ts';
 export { FIGURES } from './figures.ts';
 export type { Kind } from './known.ts';
 export { type Law, lawOf, type ValidatedRow } from './law.ts';

@@ -12,13 +12,25 @@ export interface KendallTime {
   readonly mean: number;
   /** Squared coefficient of variation; may be Infinity. */
   readonly cv2: number;
+  /** Are long times rare and so long that a few of them decide what a run finds? */
+  readonly heavy: boolean;
 }
 
 /** `faster`: by what the time of the description is divided. */
 export function kendallTime(of: DistributionDescription, faster = 1): KendallTime {
   const { mean, variance } = distributionOf(of);
   const cv2 = mean > 0 ? variance / (mean * mean) : 0;
-  return { letter: letterOf(of, cv2), mean: mean / SECOND / faster, cv2 };
+  return { letter: letterOf(of, cv2), mean: mean / SECOND / faster, cv2, heavy: isHeavy(of, cv2) };
+}
+
+/** Times that vary more leave it to a few long ones what a run finds. */
+const WILD = 10;
+
+/** Figures of waiting depend on squares of times, which vary without limit where the tail has a power of 4 or less. */
+function isHeavy(of: DistributionDescription, cv2: number): boolean {
+  if (of.family === 'mixture')
+    return cv2 > WILD || of.parts.some((part) => kendallTime(part.of).heavy);
+  return cv2 > WILD || (of.family === 'pareto' && of.shape <= 4);
 }
 
 /** Deviations of parameters that have been rounded. */
@@ -52,7 +64,8 @@ function stagesLetter(stages: number): string {
 export function mixed(
   kinds: readonly { readonly weight: number; readonly time: KendallTime }[],
 ): KendallTime {
-  const parts = kinds.filter(({ weight }) => weight > 0);
+  const some = kinds.filter(({ weight }) => weight > 0);
+  const parts = some.length > 0 ? some : kinds.map(({ time }) => ({ weight: 1, time }));
   const total = sum(parts.map(({ weight }) => weight));
   const mean = sum(parts.map(({ weight, time }) => weight * time.mean)) / total;
   const square =
@@ -61,9 +74,10 @@ export function mixed(
   const letters = new Set(parts.map(({ time }) => time.letter));
   const [letter = 'D'] = letters;
   const means = new Set(parts.map(({ time }) => time.mean));
-  if (letters.size > 1) return { letter: 'G', mean, cv2 };
-  if (means.size === 1) return { letter, mean, cv2 };
-  return { letter: letter === 'M' ? `H${means.size}` : 'G', mean, cv2 };
+  const heavy = parts.some(({ time }) => time.heavy);
+  if (letters.size > 1) return { letter: 'G', mean, cv2, heavy };
+  if (means.size === 1) return { letter, mean, cv2, heavy };
+  return { letter: letter === 'M' ? `H${means.size}` : 'G', mean, cv2, heavy };
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((all, x) => all + x, 0);

@@ -11,7 +11,7 @@ import type { Queue } from './queue.ts';
 
 /** Theory of a queue with Poisson arrivals that loses those for whom there is no place, or who lose patience. */
 export function lossTheory(queue: Queue, service: KendallTime): StationTheory | undefined {
-  if (queue.arrivals.process.kind !== 'poisson') return undefined;
+  if (queue.arrivals.pattern.kind !== 'poisson') return undefined;
   return queue.patience === null ? ofPlaces(queue, service) : ofPatience(queue, service);
 }
 

@@ -26,6 +26,11 @@ export class Measured {
     this.results = results;
   }
 
+  /** Measured time of each replication. */
+  get seconds(): number {
+    return this.spans.measure / SECOND;
+  }
+
   /** What jobs of one route, or of all, met at a station. */
   at(station: string, route?: string): AtStation {
     const number = this.model.stations.findIndex(({ name }) => name === station);

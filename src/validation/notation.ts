@@ -1,7 +1,8 @@
 import type { ModelDescription, RouteDescription } from '../model/index.ts';
 import { poissonOf } from './arrivals.ts';
 import { type KendallTime, kendallTime, timeInLetters } from './kendall-time.ts';
-import { pathOf, type Queue, queuesOf } from './queue.ts';
+import { pathOf } from './paths.ts';
+import { type Queue, queuesOf } from './queue.ts';
 import { counted, listed, short, timeInWords } from './wording.ts';
 
 /** What a model is in Kendall's notation, as far as it has one. */
@@ -11,7 +12,7 @@ export interface Notation {
   readonly stations: readonly StationNotation[];
 }
 
-export interface StationNotation {
+interface StationNotation {
   readonly station: string;
   /** A/S/c/K+patience-discipline, and what the notation has no sign for behind a comma; null for none. */
   readonly text: string | null;

@@ -2,7 +2,9 @@ import type { BatchingPoolDescription, PerClass, RouteDescription } from '../mod
 import { type KendallTime, kendallTime } from './kendall-time.ts';
 
 /** Who may wait, and for how long. */
-export interface PoolRules {
+export interface Losses {
+  /** Is no job ever lost? */
+  readonly lossless: boolean;
   /** The most jobs that may wait; Infinity for no limit. */
   readonly places: number;
   /** How long jobs wait before they leave; null if none leaves. */
@@ -21,11 +23,13 @@ export interface Batch {
 
 const SECOND = 1_000_000;
 
+export const UNLIKE_WORKERS = 'workers of different speeds';
+
 /** What the notation must say of a pool, for the jobs of these routes; and what it cannot. */
 export function poolRules(
   station: BatchingPoolDescription,
   routes: readonly RouteDescription[],
-): PoolRules & {
+): Losses & {
   readonly workers: number;
   readonly speed: number;
   readonly batch: Batch | null;
@@ -36,7 +40,7 @@ export function poolRules(
   const speeds = new Set(station.speeds);
   const [speed = 1] = speeds;
   const obstacles: string[] = [];
-  if (speeds.size > 1) obstacles.push('workers of different speeds');
+  if (speeds.size > 1) obstacles.push(UNLIKE_WORKERS);
   const places = placesOf(station.queueLimit, classes);
   if (places === undefined) obstacles.push('a limit of waiting jobs by class');
   const patience = patienceOf(station.patience, classes);
@@ -46,6 +50,7 @@ export function poolRules(
   return {
     workers: station.speeds.length,
     speed,
+    lossless: places === Infinity && patience === null,
     places: places ?? Infinity,
     patience: patience ?? null,
     batch,
@@ -125,8 +130,7 @@ function serviceOf(
     case 'batch_time': {
       if (batch.max[className]! > 1) return null;
       const { base, perJob, noise, noiseCv } = work.profile;
-      const { letter, cv2 } = noiseTime(noise, noiseCv);
-      return { letter, cv2, mean: (base + perJob) / SECOND / speed };
+      return { ...noiseTime(noise, noiseCv), mean: (base + perJob) / SECOND / speed };
     }
   }
 }

@@ -49,21 +49,21 @@ function sojournsByRoute({ jobs }: Queue, { figures }: StationTheory): StationTh
 }
 
 function fifoTheory(queue: Queue, asked: Asked, service: KendallTime): StationTheory {
-  const { process } = queue.arrivals;
+  const { pattern } = queue.arrivals;
   const exponential = service.letter === 'M';
   const single = queue.workers === 1;
-  switch (process.kind) {
+  switch (pattern.kind) {
     case 'poisson':
       return poissonQueue(asked, service);
     case 'groups':
       if (!exponential || !single) break;
       return exactly(
         'Gross, Shortle, Thompson & Harris 2008, sec. 3.1',
-        meansIn(mxm1({ ...process, serviceRate: asked.serviceRate })),
+        meansIn(mxm1({ ...pattern, serviceRate: asked.serviceRate })),
       );
     case 'modulated': {
-      const [rate0, rate1, more] = process.rates;
-      const [leave0, leave1] = process.leave;
+      const [rate0, rate1, more] = pattern.rates;
+      const [leave0, leave1] = pattern.leave;
       if (!exponential || !single || more !== undefined) break;
       const found = mmppM1({
         arrivalRates: [rate0!, rate1!],
@@ -73,8 +73,8 @@ function fifoTheory(queue: Queue, asked: Asked, service: KendallTime): StationTh
       return exactly('Neuts 1981; Fischer & Meier-Hellstern 1993', meansIn(found));
     }
     case 'renewal':
-      if (exponential && single && process.gaps !== undefined) {
-        const found = gm1({ gaps: process.gaps, serviceRate: asked.serviceRate });
+      if (exponential && single && pattern.gaps !== undefined) {
+        const found = gm1({ gaps: pattern.gaps, serviceRate: asked.serviceRate });
         return exactly('Kleinrock 1975, ch. 6', {
           ...meansIn(found),
           waits: found.waitProbability,
@@ -82,8 +82,8 @@ function fifoTheory(queue: Queue, asked: Asked, service: KendallTime): StationTh
         });
       }
       return single
-        ? kingman(asked, process.cv2, service)
-        : allenCunneen(asked, process.cv2, service);
+        ? kingman(asked, pattern.cv2, service)
+        : allenCunneen(asked, pattern.cv2, service);
   }
   return utilizationLaw(queue);
 }
@@ -175,7 +175,7 @@ interface Level {
 
 function urgencyTheory(queue: Queue, asked: Asked, service: KendallTime): StationTheory {
   const { workers, jobs, arrivals } = queue;
-  if (arrivals.process.kind !== 'poisson') return utilizationLaw(queue);
+  if (arrivals.pattern.kind !== 'poisson') return utilizationLaw(queue);
   const levels = levelsOf(queue);
   const alike = service.letter === 'M';
   if (workers > 1 && !alike) {

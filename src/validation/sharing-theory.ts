@@ -6,7 +6,7 @@ import type { Queue } from './queue.ts';
 /** Theory of a stable station whose jobs are served side by side, with Poisson arrivals. */
 export function sharingTheory(queue: Queue, work: KendallTime): StationTheory | undefined {
   const { slowdown, concurrency } = queue.sharing!;
-  if (queue.arrivals.process.kind !== 'poisson') return undefined;
+  if (queue.arrivals.pattern.kind !== 'poisson') return undefined;
   if (concurrency < Infinity) return limited(queue, work);
   return slowdown === 1 ? equal(queue, work) : undefined;
 }

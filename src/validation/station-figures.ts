@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../model/index.ts';
-import { type Estimate, Histogram, inUnit, jackknifeOver, shareOver } from '../statistics/index.ts';
+import { inUnit, shareOver } from '../statistics/index.ts';
 import { type Figure, type FigureName, stationMemory } from './figures.ts';
 import { sum } from './kendall-time.ts';
 import type { Known, StationFigures, StationTheory } from './known.ts';
@@ -38,8 +38,8 @@ export function stationFigures(
     theory: known,
     simplified: known.kind === 'approximation' ? theory.simplified : [],
     measured,
-    // A bound holds whatever the system remembers.
-    relaxation: known.kind === 'at least' ? 0 : relaxation,
+    // A bound holds for populations too, of whose memory nothing is known where others come as well.
+    relaxation: known.kind === 'at least' && relaxation === Infinity ? 0 : relaxation,
   });
   const ofStation = SHOWN.flatMap((name) => {
     const known = theory.figures[name];
@@ -101,74 +101,3 @@ function measures(
       ),
   };
 }
-
-/**
- * Little's law (1961) where nothing else is known: as many wait as come in the time that one waits on average.
- * Both sides are measured, so what is uncertain is how far they lie apart.
- */
-export function littlesLaw({ station }: Queue, model: ModelDescription): Figure {
-  const number = model.stations.findIndex(({ name }) => name === station);
-  const sides = (found: Measured): Side[] =>
-    found.results.map(({ stations }) => {
-      const side = { backlog: 0, arriving: 0, waits: 0, waited: 0 };
-      for (const { backlog, arrivalRate, waiting, waitedInVain } of stations[number]!.routes) {
-        const waits = Histogram.from(waiting);
-        waits.merge(Histogram.from(waitedInVain));
-        side.backlog += backlog;
-        side.arriving += arrivalRate;
-        side.waits += waits.count;
-        side.waited += waits.sum / SECOND;
-      }
-      return side;
-    });
-  const waiting = (all: readonly Side[]): number => total(all, 'waited') / total(all, 'waits');
-  const arriving = (all: readonly Side[]): number => total(all, 'arriving') / all.length;
-  const product = (all: readonly Side[]): number => arriving(all) * waiting(all);
-  const mean = (all: readonly Side[]): number => total(all, 'backlog') / all.length;
-  return {
-    where: station,
-    name: 'backlog',
-    theory: (found) => {
-      const all = sides(found);
-      const measured = total(all, 'waits') / total(all, 'arriving');
-      // Who waits when measuring begins or ends counts on one side only; streams in step wait all at once.
-      const grain = (2 * product(all) * Math.max(waiting(all), beat(model))) / measured;
-      return { value: product(all), kind: 'exact', grain };
-    },
-    simplified: [],
-    measured: (found) => {
-      const all = sides(found);
-      const apart = jackknifeOver(all, (part) => mean(part) - product(part));
-      return shifted(apart, product(all));
-    },
-    relaxation: 0, // it holds over any stretch of time
-  };
-}
-
-/** The longest time, in seconds, in which streams send one job each. */
-const beat = ({ routes }: ModelDescription): number =>
-  Math.max(
-    ...routes.map((route) => {
-      if (route.kind === 'dictation') return route.chunk / SECOND;
-      return route.traffic.kind === 'paced' ? route.traffic.period / SECOND : 0;
-    }),
-  );
-
-const SECOND = 1_000_000;
-
-interface Side {
-  readonly backlog: number;
-  readonly arriving: number;
-  readonly waits: number;
-  readonly waited: number;
-}
-
-const total = (sides: readonly Side[], key: keyof Side): number =>
-  sum(sides.map((side) => side[key]));
-
-const shifted = (of: Estimate, by: number): Estimate => ({
-  ...of,
-  value: of.value + by,
-  low: of.low + by,
-  high: of.high + by,
-});

@@ -4,30 +4,28 @@ import { batchTheory } from './batch-theory.ts';
 import type { KendallTime } from './kendall-time.ts';
 import { all, exactly, ifDefined, type StationTheory, simplified } from './known.ts';
 import { lossTheory } from './loss-theory.ts';
+import { UNLIKE_WORKERS } from './pool-rules.ts';
 import type { Queue } from './queue.ts';
 import { queueTheory, utilizationLaw } from './queue-theory.ts';
 import { sharingTheory } from './sharing-theory.ts';
 
-/** What theory knows of a station in the long run; undefined if nothing. */
+/** What theory knows of a station in the long run; undefined if nothing, or if jobs end. */
 export function stationTheory(queue: Queue): StationTheory | undefined {
+  if (!queue.endless) return undefined;
   if (isUnstable(queue)) return overloadTheory(queue);
   const exact = ifDefined(() => longRun(queue));
   if (exact !== undefined) return exact;
   return ifDefined(() => leastKnown(queue));
 }
 
-/** Is more asked of it than it can do, and does nobody leave who cannot be served? */
-export const isUnstable = ({ offered, places, patience, first, arrivals }: Queue): boolean =>
-  offered >= 1 &&
-  places === Infinity &&
-  patience === null &&
-  first === Infinity &&
-  arrivals.process.kind !== 'given';
+/** Is more asked of it than it can do, for ever, and is nobody lost? */
+export const isUnstable = ({ offered, lossless, endless }: Queue): boolean =>
+  offered >= 1 && lossless && endless;
 
 function longRun(queue: Queue): StationTheory | undefined {
   const { arrivals, obstacles } = queue;
   if (obstacles.length > 0 || !(arrivals.rate > 0)) return undefined;
-  if (arrivals.process.kind === 'other') return asIfPoisson(queue);
+  if (arrivals.pattern.kind === 'other') return asIfPoisson(queue);
   return formulas(queue);
 }
 
@@ -35,20 +33,20 @@ function longRun(queue: Queue): StationTheory | undefined {
 function asIfPoisson(queue: Queue): StationTheory | undefined {
   const theory = formulas({ ...queue, arrivals: poissonOf(queue.arrivals.rate) });
   if (theory === undefined) return undefined;
-  const { workers, batch, sharing, places, patience } = queue;
+  const { workers, batch, sharing, lossless } = queue;
   if (workers === Infinity) return theory; // means hold for any arrivals
-  const plain = batch === null && sharing === null && places === Infinity && patience === null;
+  const plain = batch === null && sharing === null && lossless;
   const exact = plain ? all('exact', { utilization: queue.offered }) : {};
   return simplified(theory, ['as if arrivals were Poisson'], exact);
 }
 
 function formulas(queue: Queue): StationTheory | undefined {
-  const { batch, service, sharing, workers, places, patience } = queue;
+  const { batch, service, sharing, workers, lossless } = queue;
   if (batch !== null) return batchTheory(queue);
   if (service === null) return undefined;
   if (workers === Infinity) return nobodyWaits(queue, service);
   if (sharing !== null) return sharingTheory(queue, service);
-  if (places < Infinity || patience !== null) return lossTheory(queue, service);
+  if (!lossless) return lossTheory(queue, service);
   return queueTheory(queue, service);
 }
 
@@ -67,21 +65,18 @@ function nobodyWaits({ arrivals }: Queue, { letter, mean }: KendallTime): Statio
 
 /** What holds where no formula does. */
 function leastKnown(queue: Queue): StationTheory | undefined {
-  const { service, batch, sharing, places, patience, workers, arrivals } = queue;
-  const lossless = places === Infinity && patience === null;
-  if (!lossless || sharing !== null || workers === Infinity) return undefined;
-  if (service !== null && batch === null && arrivals.rate > 0 && !unlike(queue)) {
-    return utilizationLaw(queue);
-  }
-  if (!(queue.offered > 0)) return undefined;
+  const { service, batch, sharing, lossless, workers, arrivals, obstacles, offered } = queue;
+  // Which of several workers of different speeds are busy is not known.
+  const unlike = obstacles.includes(UNLIKE_WORKERS);
+  if (!lossless || unlike || sharing !== null || workers === Infinity) return undefined;
+  if (service !== null && batch === null && arrivals.rate > 0) return utilizationLaw(queue);
+  if (!(offered > 0)) return undefined;
   // Batches that are not full take more time for each job.
   return {
     ...exactly('Denning & Buzen 1978', {}),
-    figures: all('at least', { utilization: queue.offered }),
+    figures: all('at least', { utilization: offered }),
   };
 }
-
-const unlike = ({ obstacles }: Queue): boolean => obstacles.includes('workers of different speeds');
 
 /** The fluid limit: workers are always busy, and the backlog grows by what they cannot serve. */
 function overloadTheory(queue: Queue): StationTheory {

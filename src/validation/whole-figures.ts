@@ -5,7 +5,8 @@ import { type Figure, type FigureName, modelMemory } from './figures.ts';
 import { sum } from './kendall-time.ts';
 import type { Kind, Known, StationTheory } from './known.ts';
 import { ifDefined } from './known.ts';
-import { pathOf, type Queue, visits } from './queue.ts';
+import { pathOf, visits } from './paths.ts';
+import type { Queue } from './queue.ts';
 
 /** A station with what theory knows of it. */
 export interface KnownStation {
@@ -45,7 +46,7 @@ function meanResponse(
   stations: readonly KnownStation[],
   { routes }: ModelDescription,
 ): Known | undefined {
-  const losing = stations.some(({ queue }) => queue.places < Infinity || queue.patience !== null);
+  const losing = stations.some(({ queue }) => !queue.lossless);
   if (losing && stations.length > 1) return undefined;
   const parts = routes.flatMap((route) =>
     pathOf(route).map((name) =>
@@ -114,6 +115,6 @@ const isConstantDelay = ({ kind, service }: Queue): boolean =>
 const isMm1 = ({ queue, theory }: KnownStation): boolean =>
   queue.kind === 'batching_pool' &&
   queue.workers === 1 &&
-  queue.arrivals.process.kind === 'poisson' &&
+  queue.arrivals.pattern.kind === 'poisson' &&
   queue.service?.letter === 'M' &&
   theory?.figures.sojournP95?.kind === 'exact';

@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { runLength } from '../../src/statistics/index.ts';
 
 describe('the time that each replication must measure', () => {
-  test('is 50 relaxation times beyond the quantile over all replications', () => {
-    expect(runLength({ relaxation: 3, replications: 10, p: 0.95 })).toBeCloseTo(300, 9);
-    expect(runLength({ relaxation: 3, replications: 5, p: 0.95 })).toBeCloseTo(600, 9);
-    expect(runLength({ relaxation: 3, replications: 10, p: 0.99 })).toBeCloseTo(1500, 9);
-    expect(runLength({ relaxation: 3, replications: 10, p: 0.5 })).toBeCloseTo(30, 9);
+  test('is 60 relaxation times beyond the quantile over all replications', () => {
+    expect(runLength({ relaxation: 3, replications: 10, p: 0.95 })).toBeCloseTo(360, 9);
+    expect(runLength({ relaxation: 3, replications: 5, p: 0.95 })).toBeCloseTo(720, 9);
+    expect(runLength({ relaxation: 3, replications: 10, p: 0.99 })).toBeCloseTo(1800, 9);
+    expect(runLength({ relaxation: 3, replications: 10, p: 0.5 })).toBeCloseTo(36, 9);
   });
 
   test('holds 2 of them however many replications there are', () => {
-    expect(runLength({ relaxation: 1, replications: 25, p: 0.95 })).toBeCloseTo(40, 9);
+    expect(runLength({ relaxation: 1, replications: 30, p: 0.95 })).toBeCloseTo(40, 9);
     expect(runLength({ relaxation: 1, replications: 1000, p: 0.95 })).toBeCloseTo(40, 9);
   });
 

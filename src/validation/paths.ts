@@ -1,0 +1,43 @@
+import type { ModelDescription, RouteDescription, StationDescription } from '../model/index.ts';
+
+/** The stations that jobs of a route go through. */
+export function pathOf(route: RouteDescription): readonly string[] {
+  switch (route.kind) {
+    case 'jobs':
+      return route.through;
+    case 'bulk_transcription':
+      return [route.recognizer];
+    case 'dictation':
+      return [route.uplink, route.recognizer, route.downlink].filter((name) => name !== undefined);
+  }
+}
+
+export const visits = (route: RouteDescription, station: string): number =>
+  pathOf(route).filter((name) => name === station).length;
+
+export const routesThrough = (station: string, { routes }: ModelDescription): RouteDescription[] =>
+  routes.filter((route) => pathOf(route).includes(station));
+
+export const stationNamed = (name: string, { stations }: ModelDescription): StationDescription =>
+  stations.find((station) => station.name === name)!;
+
+/** All stations from which a job may have come here, over others too; itself if it is visited again. */
+export function stationsBefore(name: string, { routes, stations }: ModelDescription): string[] {
+  const found = new Set<string>();
+  const look = (station: string): void => {
+    for (const route of routes) {
+      const path = pathOf(route);
+      for (const earlier of path.slice(0, Math.max(0, path.lastIndexOf(station)))) {
+        if (found.has(earlier)) continue;
+        found.add(earlier);
+        look(earlier);
+      }
+    }
+  };
+  look(name);
+  return stations.map((station) => station.name).filter((station) => found.has(station));
+}
+
+/** Do no more jobs come on this route some day? */
+export const hasEnd = ({ traffic }: RouteDescription): boolean =>
+  traffic.kind === 'trace' || ('count' in traffic && traffic.count !== undefined);

@@ -1,0 +1,41 @@
+import type { RouteDescription, StationDescription } from '../model/index.ts';
+import { type KendallTime, kendallTime } from './kendall-time.ts';
+import { type Batch, type Losses, poolRules } from './pool-rules.ts';
+
+/** How a station serves jobs. */
+export interface StationRules extends Losses {
+  readonly batch: Batch | null;
+  /** Infinity where nobody waits for a worker. */
+  readonly workers: number;
+  /** By what the time of a job is divided. */
+  readonly speed: number;
+  /** Of jobs side by side: by what share each further one slows the others, and how many there may be. */
+  readonly sharing: { readonly slowdown: number; readonly concurrency: number } | null;
+  /** What no notation has a sign for. */
+  readonly obstacles: readonly string[];
+  /** Of a job that is served alone, by class; null where the batch decides, or a trace. */
+  readonly serviceOf: (className: string) => KendallTime | null;
+}
+
+const LOSSLESS: Losses = { lossless: true, places: Infinity, patience: null };
+const PLAIN = { ...LOSSLESS, batch: null, speed: 1, obstacles: [] };
+
+/** `routes`: those that go through the station. */
+export function rulesOf(
+  station: StationDescription,
+  routes: readonly RouteDescription[],
+): StationRules {
+  switch (station.kind) {
+    case 'delay': {
+      const service = kendallTime(station.time);
+      return { ...PLAIN, sharing: null, workers: Infinity, serviceOf: () => service };
+    }
+    case 'sharing': {
+      const { workers, concurrency = Infinity, slowdown, work } = station;
+      const sharing = concurrency === workers ? null : { slowdown, concurrency };
+      return { ...PLAIN, sharing, workers, serviceOf: (name) => kendallTime(work[name]!) };
+    }
+    case 'batching_pool':
+      return { ...poolRules(station, routes), sharing: null };
+  }
+}
