@@ -19,7 +19,7 @@ import {
 } from '../validation/index.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { shippedModel } from './inputs.ts';
-import { interruptible } from './interruption.ts';
+import { Interruption, interruptible } from './interruption.ts';
 import { messagesTo, showsColour } from './terminal.ts';
 import { writeTogether } from './written-together.ts';
 
@@ -59,16 +59,21 @@ async function validate(names: readonly string[], options: ValidateOptions): Pro
   const effort = options.quick ? QUICK : FULL;
   const tell = messagesTo(process.stderr, options.quiet);
   const rows: ValidatedRow[] = [];
-  await interruptible(async (signal) => {
-    for (const [done, one] of chosen.entries()) {
-      tell(`${done + 1} of ${chosen.length}: ${one.known.family}, ${one.file}`);
-      const model = shippedModel(join('theory', one.file));
-      const results = new Map<Task, ReplicationResult>();
-      const keep = (task: Task, result: ReplicationResult) => void results.set(task, result);
-      await threads(options.threads)(model, tasksFor(one, effort), keep, signal);
-      rows.push(...validatedRows(one, model, effort, results));
-    }
-  });
+  try {
+    await interruptible(async (signal) => {
+      for (const [done, one] of chosen.entries()) {
+        tell(`${done + 1} of ${chosen.length}: ${one.known.family}, ${one.file}`);
+        const model = shippedModel(join('theory', one.file));
+        const results = new Map<Task, ReplicationResult>();
+        const keep = (task: Task, result: ReplicationResult) => void results.set(task, result);
+        await threads(options.threads)(model, tasksFor(one, effort), keep, signal);
+        rows.push(...validatedRows(one, model, effort, results));
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    throw new Ending(exitCodes[error.by], 'interrupted: nothing is kept of a validation');
+  }
   const law = lawOf(rows);
   if (options.out !== undefined) {
     mkdirSync(options.out, { recursive: true });
