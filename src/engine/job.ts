@@ -11,6 +11,8 @@ export interface Path {
   readonly doors: readonly Door[];
   /** Told of a job that was dropped on the way, and why. It owns the job from then on. */
   readonly lost: (job: Job, reason: string) => void;
+  /** Told of a job in service once it has made `job.notice` units; it may then set the next notice. */
+  readonly noticed?: (job: Job) => void;
 }
 
 const NOWHERE: Path = {
@@ -28,10 +30,18 @@ export class Job {
   session = -1; // jobs of one session stay on one worker, in order; -1: of none
   owner = -1; // number of the call, turn or file that it is for
   stop = 0; // which door of its path it is at
-  size = NaN; // how much of it there is: microseconds of audio, tokens
+  size = NaN; // how much of it there is: microseconds of audio
+  prompt = 0; // units that it brings to be read before any are made: tokens
+  output = 0; // units that are to be made: tokens, pieces of audio
+  made = 0; // of them so far
+  notice = Infinity; // at so many made its path is told
+  content = -1; // what it needs ready, or asks for: number of a voice, of a phrase; -1: nothing
   demand = NaN; // time that it adds to its batch on a worker of speed 1, in microseconds, unrounded
   arrivedAt: Micros = NaN; // in the system
   enqueuedAt: Micros = NaN; // at the station that it is at
+  beganAt: Micros = NaN; // service there
+  memoryWait: Micros = 0; // part of its waiting there in which only memory was missing
+  loadWait: Micros = 0; // part of it in which what it needs was being loaded
   path: Path = NOWHERE;
   next: Job | null = null; // in the one line that holds it
   previous: Job | null = null; // there too, unless it is the first

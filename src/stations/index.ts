@@ -4,6 +4,7 @@ export { BatchingPool } from './batching-pool.ts';
 export { Delay } from './delay.ts';
 export { Exit } from './exit.ts';
 export { type Gaps, ModulatedGaps, poissonGaps, RenewalGaps, TracedGaps } from './gaps.ts';
+export { GpuMemory } from './gpu-memory.ts';
 export { Handover } from './handover.ts';
 export type { Sessions } from './sessions.ts';
 export { Sharing, type SharingOptions } from './sharing.ts';

@@ -104,9 +104,16 @@ export class Site implements Door {
   accept(job: Job): void {
     const route = this.routes[job.route]!;
     job.enqueuedAt = this.sim.now;
+    job.memoryWait = 0;
+    job.loadWait = 0;
     route.accepted++;
     route.backlog.step(1);
     this.station!.accept(job);
+  }
+
+  /** Calls off a job that is here. It is lost now or soon, with the reason `cancelled`, or served all the same. */
+  cancel(job: Job): void {
+    this.station!.cancel?.(job);
   }
 
   /** Service of this job begins. */
@@ -114,6 +121,7 @@ export class Site implements Door {
     const route = this.routes[job.route]!;
     route.backlog.step(-1);
     this.inService.step(1);
+    job.beganAt = this.sim.now;
     if (job.enqueuedAt > this.world.measuredFrom) {
       route.waiting.add(this.sim.now - job.enqueuedAt);
     }
@@ -166,6 +174,12 @@ export class Site implements Door {
       route.waitedInVain.add(this.sim.now - job.enqueuedAt);
     }
     this.lose(job, Loss.Abandoned);
+  }
+
+  /** The job waited and was called off. */
+  cancelled(job: Job): void {
+    this.routes[job.route]!.backlog.step(-1);
+    this.lose(job, Loss.Cancelled);
   }
 
   private lose(job: Job, reason: string): void {

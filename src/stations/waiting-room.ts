@@ -2,8 +2,8 @@ import { type Job, Phase, type Timers, widened } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 
-/** Why jobs that wait leave without service. */
-export const Loss = { Shed: 'full', Abandoned: 'abandoned' } as const;
+/** Why jobs leave without service, or in the middle of it. */
+export const Loss = { Shed: 'full', Abandoned: 'abandoned', Cancelled: 'cancelled' } as const;
 
 /** How many jobs may wait, and for how long they do. */
 export interface WaitingRules {
