@@ -7,6 +7,24 @@ export const delays = {
   },
   endpoint: { from: 'last voiced instant', to: 'end of turn decided', clock: 'service' },
   final: { from: 'last voiced instant', to: 'final transcript', clock: 'service' },
+  llm_first_token: { from: 'prompt sent', to: 'first token', clock: 'service' },
+  tts_first_byte: { from: 'first sentence asked for', to: 'its first byte', clock: 'service' },
+  synthesis: {
+    from: 'first sentence asked for',
+    to: 'last byte of the reply',
+    clock: 'service',
+  },
+  first_audio: {
+    from: 'end of turn decided',
+    to: 'first reply byte sent',
+    clock: 'service',
+  },
+  turn_gap: { from: 'last voiced instant', to: 'reply audible', clock: 'client' },
+  underrun: {
+    from: 'reply audible',
+    to: 'reply played: only the gaps in it, together',
+    clock: 'client',
+  },
   chunk_response: { from: 'audio chunk sent', to: 'its result received', clock: 'client' },
   response: {
     from: 'arrival in the system',

@@ -1,0 +1,715 @@
+import {
+  type Door,
+  type EventKind,
+  type Job,
+  type Micros,
+  type Path,
+  Phase,
+  Timers,
+} from '../engine/index.ts';
+import { type Distribution, Fates, whole } from '../random/index.ts';
+import { Handover, JobKind, Loss, type Sessions, type World } from '../stations/index.ts';
+import { type CallerKinds, Callers } from './callers.ts';
+import { Call, Turn } from './conversations.ts';
+import { Purpose } from './purposes.ts';
+import { Records } from './records.ts';
+import { NO_PHRASE, Replies, type ReplyPlan } from './replies.ts';
+import { Moment, type MomentNumber } from './stages.ts';
+import { type SuccessPlan, successProbability } from './success.ts';
+import { bring, type Traffic } from './traffic.ts';
+import { type EndpointPlan, type UtterancePlan, Utterances } from './utterances.ts';
+import { turnDelays, type VoiceTally } from './voice-tally.ts';
+
+/** How callers talk with an agent that answers by voice. Durations in microseconds. */
+export interface VoiceAgentPlan {
+  readonly callers: CallerKinds;
+  /** Planned turns of a call. */
+  readonly turns: Distribution;
+  readonly utterance: UtterancePlan;
+  readonly endpoint: EndpointPlan;
+  readonly reply: ReplyPlan;
+  /** From the end of a reply until the caller speaks again. */
+  readonly think: Distribution;
+  /** How long a caller waits for the reply to be audible, from his last voiced instant. */
+  readonly patience: Distribution;
+  /** Voice that the recognizer needs before it can show a first partial. */
+  readonly firstWord: Micros;
+  readonly chunk: Micros;
+  /** `always`: chunks are sent during replies and pauses too; `gated`: only while the caller speaks. */
+  readonly listening: 'always' | 'gated';
+  /** Audio that the synthesizer sends at a time. */
+  readonly piece: Micros;
+  /** Audio that the caller's device holds back before it plays a reply. */
+  readonly jitterBuffer: Micros;
+  readonly success: SuccessPlan;
+  /** How often a caller repeats a turn that did not succeed. */
+  readonly repetitions: number;
+  /** About how long a reply takes to be audible on an idle system: only for calls that began before the run. */
+  readonly idleGap: Micros;
+  readonly traffic: Traffic;
+}
+
+/** A station whose jobs can be called off. */
+type Revocable = Door & { cancel(job: Job): void };
+
+/** Where the work of a call is done. */
+export interface VoiceAgentStations {
+  readonly uplink: Door | null;
+  readonly recognizer: Door;
+  /** Audio streams placed on the recognizer's workers. */
+  readonly audioStreams: Sessions;
+  readonly languageModel: Revocable;
+  /** Tells the language model that a conversation is over. */
+  readonly forget: (conversation: number) => void;
+  /** Audio of stock phrases; null if none is kept. */
+  readonly phrases: (Door & { insert(key: number): void }) | null;
+  readonly synthesizer: Revocable;
+  readonly downlink: Door | null;
+}
+
+const NO_TURN = -1;
+const LAST = 1; // piece of a reply
+
+/**
+ * Spoken turns with an agent: recognition, language model, synthesis, playback. The caller speaks; the end of
+ * his turn is decided from silence; the final transcript goes to the language model, whose sentences go
+ * to the synthesizer as they complete; the reply is played as it comes; then he speaks again. Read it
+ * from `open` on: it goes in the order of a turn. Whoever speaks on after an end was decided takes
+ * it back: what was started is called off, and the turn goes on.
+ */
+export class VoiceAgent {
+  private readonly calls = new Records((id) => new Call(id));
+  private readonly turns = new Records((id) => new Turn(id));
+  private readonly callOn: Call[] = []; // by audio stream
+  private readonly speaks: EventKind;
+  private readonly speaksOn: EventKind;
+  private readonly chunkFull: EventKind;
+  private readonly patienceEnds: Timers; // by turn
+  private readonly replyEnds: Timers;
+  private readonly listening: Path;
+  private readonly thinking: Path;
+  private readonly lookUp: Path | null;
+  private readonly speaking: Path;
+  private readonly playing: Path;
+  private readonly fates: Fates;
+  private readonly who: Callers;
+  private readonly utterances: Utterances;
+  private readonly replies: Replies;
+  private readonly voices: number;
+  private readonly returned: (caller: number) => void;
+
+  private readonly world: World;
+  private readonly route: number;
+  private readonly urgency: number;
+  private readonly plan: VoiceAgentPlan;
+  private readonly stations: VoiceAgentStations;
+  private readonly tally: VoiceTally;
+
+  constructor(
+    world: World,
+    name: string,
+    route: { readonly number: number; readonly urgency: number; readonly tally: VoiceTally },
+    plan: VoiceAgentPlan,
+    stations: VoiceAgentStations,
+  ) {
+    this.world = world;
+    this.route = route.number;
+    this.urgency = route.urgency;
+    this.tally = route.tally;
+    this.plan = plan;
+    this.stations = stations;
+    const seed = `${world.seed}/${name}`;
+    this.fates = new Fates(seed);
+    this.who = new Callers(plan.callers, this.fates);
+    this.voices = this.who.voices;
+    this.utterances = new Utterances(plan.utterance, plan.endpoint, this.fates);
+    this.replies = new Replies(plan.reply, seed, this.fates);
+    const { uplink, recognizer, languageModel, phrases, synthesizer, downlink } = stations;
+    const way = (...doors: (Door | ((job: Job) => void) | null)[]): Door[] =>
+      doors
+        .filter((door) => door !== null)
+        .map((door) => (typeof door === 'function' ? new Handover(door) : door));
+    const lost = (job: Job, reason: string): void => this.lostWork(job, reason);
+    this.listening = {
+      doors: way(
+        uplink,
+        (job) => this.heard(job),
+        recognizer,
+        (job) => this.transcribed(job),
+        downlink,
+        (job) => this.received(job),
+      ),
+      lost: (job, reason) => this.lostChunk(job, reason),
+    };
+    this.thinking = {
+      doors: way(languageModel, (job) => this.answered(job)),
+      noticed: (job) => this.generated(job),
+      lost,
+    };
+    this.lookUp =
+      phrases === null ? null : { doors: way(phrases, (job) => this.lookedUp(job)), lost };
+    this.speaking = {
+      doors: way(synthesizer, (job) => this.spoken(job)),
+      noticed: (job) => this.pieceMade(job),
+      lost,
+    };
+    this.playing = { doors: way(downlink, (job) => this.play(job)), lost };
+
+    const { sim } = world;
+    this.speaks = sim.event(`${name}.speaks`, Phase.Arrival, (id) => this.speak(this.calls.at(id)));
+    this.speaksOn = sim.event(`${name}.speaks on`, Phase.Arrival, (id) =>
+      this.speakOn(this.turns.at(id)),
+    );
+    this.chunkFull = sim.event(`${name}.chunk`, Phase.Arrival, (id) =>
+      this.send(this.calls.at(id)),
+    );
+    this.patienceEnds = new Timers(sim, `${name}.patience`, Phase.Timeout, 64, (id) =>
+      this.abandon(this.turns.at(id)),
+    );
+    this.replyEnds = new Timers(sim, `${name}.reply ends`, Phase.Arrival, 64, (id) =>
+      this.serve(this.turns.at(id)),
+    );
+    this.returned = bring(world, name, plan.traffic, this.fates, (caller, ago) =>
+      this.open(caller, ago),
+    );
+  }
+
+  // A caller calls.
+
+  /** One who called before the run began is joined at the first turn that begins after it. */
+  private open(caller: number, ago: Micros): void {
+    const call = this.calls.take();
+    call.key = caller;
+    call.planned = this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
+    this.who.describe(caller, call);
+    call.noise = this.plan.callers.devices[call.device]!.noise;
+    call.context = this.plan.callers.tenants[call.tenant]!.instructions;
+    call.number = 0;
+    call.again = 0;
+    call.achieved = true;
+    call.turn = null;
+    call.pending = 0;
+    call.over = false;
+    const begins = this.joined(call, ago);
+    if (call.number === call.planned)
+      this.calls.give(call); // he hung up before the run began
+    else if (this.connect(call)) {
+      if (this.plan.listening === 'always') {
+        this.fillChunk(call, this.plan.chunk - (ago % this.plan.chunk));
+      }
+      if (begins > 0) this.world.sim.after(begins, this.speaks, call.id);
+      else this.speak(call);
+    }
+  }
+
+  /** Goes through the turns before the run began, as on an idle system; returns when the next one begins. */
+  private joined(call: Call, ago: Micros): Micros {
+    let begins = -ago;
+    const turn = { caller: call.key, number: 0, again: 0 };
+    for (; begins < 0 && turn.number < call.planned; turn.number++) {
+      const said = this.utterances.length(turn);
+      let tokens = 0;
+      for (let i = this.replies.sentences(turn) - 1; i >= 0; i--) {
+        tokens += this.replies.tokens(turn, i);
+      }
+      begins +=
+        said + this.plan.idleGap + this.replies.audio(tokens) + this.thinkTime(call, turn.number);
+      call.context += this.tokensOf(call, said) + tokens;
+    }
+    call.number = turn.number;
+    return begins;
+  }
+
+  /** Opens his audio stream; if no GPU has memory for it he is turned away. */
+  private connect(call: Call): boolean {
+    call.audioStream = this.stations.audioStreams.open();
+    if (call.audioStream < 0) {
+      this.tally.offered++;
+      this.tally.turnLost(this.world.sim.now, Loss.Shed, turnDelays);
+      this.tally.callEnded(this.world.sim.now, false);
+      this.calls.give(call);
+      this.returned(call.key);
+      return false;
+    }
+    this.callOn[call.audioStream] = call;
+    call.conversation = this.world.openSession();
+    this.tally.inProgress.step(1);
+    return true;
+  }
+
+  // He speaks, and his device sends what it hears.
+
+  private speak(call: Call): void {
+    const turn = this.turns.take();
+    turn.begin(call, this.world.sim.now);
+    turn.parts = this.utterances.parts(turn);
+    call.turn = turn;
+    this.tally.offered++;
+    this.voice(turn);
+    if (this.plan.listening === 'gated') this.fillChunk(call, this.plan.chunk);
+  }
+
+  /** A voiced part begins. */
+  private voice(turn: Turn): void {
+    const { now } = this.world.sim;
+    const { noise } = turn.call!;
+    const length = this.utterances.voiced(turn, turn.part);
+    const last = turn.part === turn.parts - 1;
+    turn.voiced += length;
+    turn.voiceEnds = now + length;
+    turn.endsAt = turn.voiceEnds + this.utterances.silence(turn, turn.part, last, noise);
+    if (last) return;
+    const pause = this.utterances.pause(turn, turn.part);
+    turn.pending++;
+    this.world.sim.after(length + pause, this.speaksOn, turn.id);
+  }
+
+  /** The next voiced part begins, whatever the service made of the pause. */
+  private speakOn(turn: Turn): void {
+    turn.pending--;
+    if (turn.ended) {
+      this.giveBack(turn); // he hung up, or the turn failed, in the pause
+      return;
+    }
+    turn.part++;
+    if (turn.decided) this.speakAfterCut(turn);
+    this.voice(turn);
+  }
+
+  private speakAfterCut(turn: Turn): void {
+    turn.decided = false;
+    turn.resumes = true;
+    turn.cuts++;
+    this.patienceEnds.clear(turn.id);
+    if (this.plan.listening === 'gated') this.fillChunk(turn.call!, this.plan.chunk);
+  }
+
+  /** A chunk of audio is full: it goes to the service. */
+  private send(call: Call): void {
+    call.pending--;
+    if (call.over) {
+      this.closeIfDone(call);
+      return;
+    }
+    const { turn } = call;
+    const kind = turn === null ? JobKind.Plain : this.kindOfChunk(turn);
+    if (this.plan.listening === 'always' || (turn !== null && !turn.decided)) {
+      this.fillChunk(call, this.plan.chunk);
+    }
+    const job = this.job(call, kind === JobKind.Plain ? null : turn);
+    job.kind = kind;
+    job.session = call.audioStream;
+    job.size = this.plan.chunk;
+    job.setOut(this.listening);
+  }
+
+  /** What the chunk that is full now shows the service. */
+  private kindOfChunk(turn: Turn): number {
+    const { now } = this.world.sim;
+    if (!turn.decided && now >= turn.endsAt) {
+      this.endTurn(turn);
+      return JobKind.Final;
+    }
+    if (turn.resumes) {
+      turn.resumes = false;
+      return JobKind.Resumed;
+    }
+    if (turn.partialAsked || now < turn.begins + this.plan.firstWord) return JobKind.Plain;
+    turn.partialAsked = true;
+    return JobKind.FirstPartial;
+  }
+
+  /** Silence has lasted long enough. */
+  private endTurn(turn: Turn): void {
+    const { now } = this.world.sim;
+    turn.decided = true;
+    turn.resumes = false;
+    turn.heard = turn.voiced;
+    this.mark(turn, Moment.VoiceEnds, turn.voiceEnds);
+    this.mark(turn, Moment.EndpointSent, now);
+    const fate = this.fates.at(turn.caller, turn.number, turn.again, Purpose.Patience, turn.cuts);
+    const patience = turn.voiceEnds + whole(this.plan.patience.draw(fate)) - now;
+    this.patienceEnds.set(turn.id, Math.max(patience, 0));
+  }
+
+  private fillChunk(call: Call, length: Micros): void {
+    call.pending++;
+    this.world.sim.after(length, this.chunkFull, call.id);
+  }
+
+  // The service hears.
+
+  /** A chunk has come to the service. It sees at once when a turn has ended, or goes on after all. */
+  private heard(job: Job): void {
+    if (job.kind === JobKind.Final || job.kind === JobKind.Resumed) {
+      const turn = this.turns.at(job.owner);
+      if (!turn.ended) {
+        this.callOff(turn);
+        job.content = turn.reply; // that this chunk is to bring
+        if (job.kind === JobKind.Final) this.mark(turn, Moment.Decided, this.world.sim.now);
+      }
+    }
+    job.goOn();
+  }
+
+  /** The recognizer has served a chunk. */
+  private transcribed(job: Job): void {
+    if (job.kind === JobKind.Final) {
+      const turn = this.turns.at(job.owner);
+      if (this.isWanted(turn, job.content)) {
+        this.mark(turn, Moment.RecognizerBegan, job.beganAt);
+        this.mark(turn, Moment.Final, this.world.sim.now);
+        this.ask(turn);
+      }
+    }
+    job.goOn();
+  }
+
+  /** The client has a chunk's result. */
+  private received(job: Job): void {
+    const { now } = this.world.sim;
+    this.tally.chunkResponses.add(job.arrivedAt, now - job.arrivedAt);
+    if (job.owner !== NO_TURN) {
+      const turn = this.turns.at(job.owner);
+      if (job.kind !== JobKind.Resumed && !turn.partialShown && !turn.ended) {
+        turn.partialShown = true;
+        this.tally.delay('first_partial').add(turn.begins, now - turn.begins);
+      }
+    }
+    this.leave(job);
+  }
+
+  // It answers: the language model generates, and what is complete is spoken.
+
+  private ask(turn: Turn): void {
+    const call = turn.call!;
+    turn.prompt = call.context + this.tokensOf(call, turn.heard);
+    turn.sentences = this.replies.sentences(turn);
+    turn.completeAt = this.replies.tokens(turn, 0);
+    turn.answer = 0;
+    for (let i = 0; i < turn.sentences; i++) turn.answer += this.replies.tokens(turn, i);
+    const job = this.job(call, turn);
+    job.kind = turn.reply;
+    job.session = call.conversation;
+    job.prompt = turn.prompt;
+    job.output = turn.answer;
+    job.notice = 1;
+    turn.request = job;
+    job.setOut(this.thinking);
+  }
+
+  /** The language model has made its first token, or completed a sentence. */
+  private generated(job: Job): void {
+    const turn = this.turns.at(job.owner);
+    job.notice = Infinity;
+    if (!this.isWanted(turn, job.kind)) return;
+    if (!turn.moments.has(Moment.FirstToken)) {
+      this.mark(turn, Moment.LlmTurn, job.beganAt - job.memoryWait);
+      this.mark(turn, Moment.LlmBegan, job.beganAt);
+      this.mark(turn, Moment.FirstToken, this.world.sim.now);
+    }
+    while (turn.complete < turn.sentences && job.made >= turn.completeAt) this.complete(turn);
+    if (turn.complete < turn.sentences) job.notice = turn.completeAt;
+    if (!turn.saying) this.sayNext(turn);
+  }
+
+  private complete(turn: Turn): void {
+    turn.complete++;
+    if (turn.complete === 1) this.mark(turn, Moment.FirstSentence, this.world.sim.now);
+    if (turn.complete < turn.sentences) {
+      turn.completeAt += this.replies.tokens(turn, turn.complete);
+    }
+  }
+
+  private answered(job: Job): void {
+    const turn = this.turns.at(job.owner);
+    if (turn.request === job) turn.request = null;
+    this.tally.countTokens(turn.begins, job.prompt, job.output);
+    this.leave(job);
+  }
+
+  /** The next sentence, if it is complete, is looked up among the stock phrases or else synthesized. */
+  private sayNext(turn: Turn): void {
+    if (turn.said === turn.complete) return;
+    turn.saying = true;
+    const tokens = this.replies.tokens(turn, turn.said);
+    turn.unsent = this.replies.audio(tokens);
+    const key = this.keyOf(turn);
+    if (this.lookUp !== null && key !== NO_PHRASE) {
+      const job = this.job(turn.call!, turn);
+      job.kind = turn.reply;
+      job.content = key;
+      job.setOut(this.lookUp);
+    } else this.synthesize(turn);
+  }
+
+  /** Stock phrases are kept for each voice. */
+  private keyOf(turn: Turn): number {
+    const phrase = this.replies.phrase(turn, turn.said);
+    return phrase === NO_PHRASE ? NO_PHRASE : phrase * this.voices + turn.call!.voice;
+  }
+
+  private lookedUp(job: Job): void {
+    const turn = this.turns.at(job.owner);
+    if (this.isWanted(turn, job.kind)) {
+      this.lookUpEnds(turn);
+      if (job.made > 0) {
+        this.beginToSay(turn, this.world.sim.now, 0);
+        this.sentenceSaid(turn);
+      } else this.synthesize(turn);
+    }
+    this.leave(job);
+  }
+
+  private lookUpEnds(turn: Turn): void {
+    if (!turn.moments.has(Moment.LookedUp)) this.mark(turn, Moment.LookedUp, this.world.sim.now);
+  }
+
+  private synthesize(turn: Turn): void {
+    this.lookUpEnds(turn);
+    const job = this.job(turn.call!, turn);
+    job.kind = turn.reply;
+    job.content = turn.call!.voice;
+    job.prompt = this.replies.tokens(turn, turn.said);
+    job.output = Math.ceil(turn.unsent / this.plan.piece);
+    job.size = turn.unsent;
+    job.notice = 1;
+    turn.speech = job;
+    job.setOut(this.speaking);
+  }
+
+  /** A piece of the sentence has been made. */
+  private pieceMade(job: Job): void {
+    const turn = this.turns.at(job.owner);
+    job.notice = job.made + 1;
+    if (!this.isWanted(turn, job.kind) || job.made >= job.output) return; // the last goes with `spoken`
+    this.beginToSay(turn, job.beganAt, job.loadWait);
+    this.sendAudio(turn, Math.min(this.plan.piece, turn.unsent));
+  }
+
+  /** The sentence has been made. */
+  private spoken(job: Job): void {
+    const turn = this.turns.at(job.owner);
+    if (this.isWanted(turn, job.kind)) {
+      turn.speech = null;
+      this.beginToSay(turn, job.beganAt, job.loadWait);
+      const key = this.keyOf(turn);
+      if (key !== NO_PHRASE) this.stations.phrases?.insert(key);
+      this.sentenceSaid(turn);
+    }
+    this.leave(job);
+  }
+
+  /** The first audio of the reply is there. */
+  private beginToSay(turn: Turn, began: Micros, loadWait: Micros): void {
+    if (turn.moments.has(Moment.FirstByte)) return;
+    this.mark(turn, Moment.TtsTurn, began - loadWait);
+    this.mark(turn, Moment.TtsBegan, began);
+    this.mark(turn, Moment.FirstByte, this.world.sim.now);
+  }
+
+  private sentenceSaid(turn: Turn): void {
+    turn.said++;
+    turn.saying = false;
+    const last = turn.said === turn.sentences;
+    if (last) turn.synthesisEnds = this.world.sim.now;
+    this.sendAudio(turn, turn.unsent, last);
+    this.sayNext(turn);
+  }
+
+  private sendAudio(turn: Turn, length: Micros, last = false): void {
+    turn.unsent -= length;
+    const job = this.job(turn.call!, turn);
+    job.kind = turn.reply;
+    job.session = turn.call!.audioStream;
+    job.size = length;
+    job.content = last ? LAST : 0;
+    job.setOut(this.playing);
+  }
+
+  // The caller hears.
+
+  /** Audio of the reply has come to the caller's device. */
+  private play(job: Job): void {
+    const turn = this.turns.at(job.owner);
+    if (this.isWanted(turn, job.kind)) {
+      const { now } = this.world.sim;
+      if (!turn.playout.begun) {
+        this.mark(turn, Moment.Received, now);
+        this.mark(turn, Moment.Audible, now + this.plan.jitterBuffer);
+        this.patienceEnds.clear(turn.id);
+      }
+      turn.playout.receive(now, job.size, this.plan.jitterBuffer);
+      if (job.content === LAST) this.replyEnds.set(turn.id, turn.playout.endsAt - now);
+    }
+    this.leave(job);
+  }
+
+  /** The reply has been played. */
+  private serve(turn: Turn): void {
+    const call = turn.call!;
+    call.context = turn.prompt + turn.answer;
+    this.tally.turnEnded(turn);
+    this.tally.turnServed(turn.begins);
+    this.next(turn, this.succeeds(turn));
+  }
+
+  private succeeds(turn: Turn): boolean {
+    const probability = successProbability(this.plan.success, {
+      noise: turn.call!.noise,
+      cuts: turn.cuts,
+      underruns: turn.playout.underruns,
+      gap: turn.moments.between(Moment.VoiceEnds, Moment.Audible),
+    });
+    const fate = this.fates.at(turn.caller, turn.number, turn.again, Purpose.Success);
+    return fate.uniform() < probability;
+  }
+
+  /** After a turn he goes on to the next, or says it again if it did not succeed; then he hangs up. */
+  private next(turn: Turn, succeeded: boolean): void {
+    const call = turn.call!;
+    if (succeeded) this.tally.turnSucceeded(turn.begins);
+    const think = this.thinkTime(call, turn.number);
+    if (!succeeded && call.again < this.plan.repetitions) call.again++;
+    else {
+      call.achieved &&= succeeded;
+      call.again = 0;
+      call.number++;
+    }
+    this.finish(turn);
+    if (call.number === call.planned) this.hangUp(call, turn.begins);
+    else this.world.sim.after(think, this.speaks, call.id);
+  }
+
+  // What goes wrong.
+
+  /** The caller spoke on: what was started for the turn is called off. */
+  private callOff(turn: Turn): void {
+    const { request, speech } = turn;
+    turn.withoutReply();
+    turn.reply++;
+    turn.moments.forgetFrom(Moment.Decided);
+    this.replyEnds.clear(turn.id);
+    if (request !== null) this.stations.languageModel.cancel(request);
+    if (speech !== null) this.stations.synthesizer.cancel(speech);
+  }
+
+  /** His patience has ended: he hangs up. */
+  private abandon(turn: Turn): void {
+    const call = turn.call!;
+    this.tally.turnEnded(turn);
+    this.tally.turnLost(turn.begins, Loss.Abandoned, []);
+    this.callOff(turn);
+    call.achieved = false;
+    this.finish(turn);
+    this.hangUp(call, turn.begins);
+  }
+
+  /** A chunk was lost on the way. Only the one that ends the turn is missed. */
+  private lostChunk(job: Job, reason: string): void {
+    if (job.kind === JobKind.Final) this.fail(this.turns.at(job.owner), job.content, reason);
+    this.leave(job);
+  }
+
+  /** What a job was to bring for a reply never comes. */
+  private lostWork(job: Job, reason: string): void {
+    this.fail(this.turns.at(job.owner), job.kind, reason);
+    this.leave(job);
+  }
+
+  private fail(turn: Turn, reply: number, reason: string): void {
+    if (!this.isWanted(turn, reply)) return;
+    this.tally.turnEnded(turn);
+    this.tally.turnLost(turn.begins, reason, []);
+    this.patienceEnds.clear(turn.id);
+    this.callOff(turn);
+    this.next(turn, false);
+  }
+
+  private hangUp(call: Call, begun: Micros): void {
+    call.over = true;
+    this.tally.callEnded(begun, call.achieved);
+    this.tally.inProgress.step(-1);
+    this.closeIfDone(call);
+  }
+
+  // Keeping the books.
+
+  /** Is this still the reply that the turn waits for? */
+  private isWanted(turn: Turn, reply: number): boolean {
+    return !turn.ended && turn.reply === reply;
+  }
+
+  private job(call: Call, turn: Turn | null): Job {
+    const job = this.world.jobs.take();
+    job.urgency = this.urgency;
+    job.route = this.route;
+    job.kind = JobKind.Plain;
+    job.session = -1;
+    job.owner = NO_TURN;
+    job.prompt = 0;
+    job.output = 0;
+    job.made = 0;
+    job.notice = Infinity;
+    job.content = -1;
+    job.arrivedAt = this.world.sim.now;
+    call.pending++;
+    if (turn !== null) {
+      job.owner = turn.id;
+      job.content = turn.reply;
+      turn.pending++;
+    }
+    return job;
+  }
+
+  /** A job has come back. */
+  private leave(job: Job): void {
+    let call: Call;
+    if (job.owner === NO_TURN) call = this.callOn[job.session]!;
+    else {
+      const turn = this.turns.at(job.owner);
+      call = turn.call!;
+      turn.pending--;
+      if (turn.ended) this.giveBack(turn);
+    }
+    this.world.jobs.give(job);
+    call.pending--;
+    if (call.over) this.closeIfDone(call);
+  }
+
+  private finish(turn: Turn): void {
+    turn.ended = true;
+    turn.call!.turn = null;
+    this.giveBack(turn);
+  }
+
+  /** A turn that has ended is used again once nothing of it is to come. */
+  private giveBack(turn: Turn): void {
+    if (turn.pending === 0) this.turns.give(turn);
+  }
+
+  /** So is a call that is over. */
+  private closeIfDone(call: Call): void {
+    if (call.pending > 0) return;
+    this.stations.audioStreams.close(call.audioStream);
+    this.stations.forget(call.conversation);
+    this.world.closeSession(call.conversation);
+    this.calls.give(call);
+    this.returned(call.key);
+  }
+
+  private tokensOf(call: Call, voice: Micros): number {
+    const { tokensPerSecond } = this.plan.callers.languages[call.language]!;
+    return Math.max(1, whole((voice / SECOND) * tokensPerSecond));
+  }
+
+  private thinkTime(call: Call, number: number): Micros {
+    return whole(this.plan.think.draw(this.fates.at(call.key, number, 0, Purpose.Think)));
+  }
+
+  private mark(turn: Turn, moment: MomentNumber, at: Micros): void {
+    turn.moments.set(moment, at);
+  }
+}
+
+const SECOND: Micros = 1_000_000;

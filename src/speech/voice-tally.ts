@@ -1,0 +1,122 @@
+import type { Micros } from '../engine/index.ts';
+import type { World } from '../stations/index.ts';
+import type { Turn } from './conversations.ts';
+import type { DelayName } from './delays.ts';
+import { type DelayTally, RouteTally } from './route-tally.ts';
+import { Moment, type MomentNumber, type StagesOfGap, StageTally } from './stages.ts';
+
+/** The delays of a turn with an agent, in its order. */
+export const turnDelays = [
+  'first_partial',
+  'endpoint',
+  'final',
+  'llm_first_token',
+  'tts_first_byte',
+  'first_audio',
+  'synthesis',
+  'turn_gap',
+  'underrun',
+  'chunk_response',
+] as const satisfies readonly DelayName[];
+
+/** What is counted of turns with an agent beyond how they end, as plain data. */
+export interface VoiceCounts {
+  /** Turns that did what the caller wanted. */
+  readonly succeeded: number;
+  /** Turns that were taken for ended too early at least once. */
+  readonly cutOff: number;
+  /** Turns whose reply was audible, and those of them whose reply had gaps. */
+  readonly audible: number;
+  readonly underrun: number;
+  /** Calls that ended, and those whose planned turns all succeeded in the end. */
+  readonly calls: number;
+  readonly tasks: number;
+  /** Tokens that language models were asked to read and to make. */
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+type Mutable = { -readonly [Key in keyof VoiceCounts]: number };
+
+const NOTHING: VoiceCounts = {
+  succeeded: 0,
+  cutOff: 0,
+  audible: 0,
+  underrun: 0,
+  calls: 0,
+  tasks: 0,
+  promptTokens: 0,
+  outputTokens: 0,
+};
+
+/** What happens to the turns of a route on which an agent answers. */
+export class VoiceTally extends RouteTally {
+  readonly chunkResponses: DelayTally; // looked up once: there is one for every chunk
+  readonly stages = new StageTally();
+  private count: Mutable = { ...NOTHING };
+  private readonly here: World;
+
+  constructor(world: World) {
+    super(world, turnDelays);
+    this.here = world;
+    this.chunkResponses = this.delay('chunk_response');
+  }
+
+  get counts(): VoiceCounts {
+    return this.count;
+  }
+
+  get stagesOfGaps(): StagesOfGap[] {
+    return this.stages.data();
+  }
+
+  override measure(): void {
+    super.measure();
+    this.stages.clear();
+    this.count = { ...NOTHING };
+  }
+
+  /** The turn is over, however it ended: every delay that came to its end is known, the others are missing. */
+  turnEnded(turn: Turn): void {
+    const { begins, moments, playout } = turn;
+    if (begins <= this.here.measuredFrom) return;
+    if (!turn.partialShown) this.delay('first_partial').missing++;
+    const between = (from: MomentNumber, to: MomentNumber): Micros => moments.between(from, to);
+    const endpoint = between(Moment.VoiceEnds, Moment.EndpointSent);
+    this.settle('endpoint', begins, endpoint);
+    this.settle('final', begins, endpoint + between(Moment.Decided, Moment.Final));
+    this.settle('llm_first_token', begins, between(Moment.Final, Moment.FirstToken));
+    this.settle('tts_first_byte', begins, between(Moment.FirstSentence, Moment.FirstByte));
+    this.settle('first_audio', begins, between(Moment.Decided, Moment.FirstByte));
+    this.settle('synthesis', begins, turn.synthesisEnds - moments.of(Moment.FirstSentence));
+    this.settle('turn_gap', begins, between(Moment.VoiceEnds, Moment.Audible));
+    this.settle('underrun', begins, playout.begun ? playout.silence : NaN);
+    if (turn.cuts > 0) this.count.cutOff++;
+    if (!playout.begun) return;
+    this.count.audible++;
+    if (playout.underruns > 0) this.count.underrun++;
+    this.stages.add(moments);
+  }
+
+  turnSucceeded(begun: Micros): void {
+    if (begun > this.here.measuredFrom) this.count.succeeded++;
+  }
+
+  /** A call is over whose last turn began at `begun`. */
+  callEnded(begun: Micros, achieved: boolean): void {
+    if (begun <= this.here.measuredFrom) return;
+    this.count.calls++;
+    if (achieved) this.count.tasks++;
+  }
+
+  countTokens(begun: Micros, prompt: number, output: number): void {
+    if (begun <= this.here.measuredFrom) return;
+    this.count.promptTokens += prompt;
+    this.count.outputTokens += output;
+  }
+
+  private settle(name: DelayName, begun: Micros, delay: Micros): void {
+    if (delay >= 0) this.delay(name).add(begun, delay);
+    else this.delay(name).missing++;
+  }
+}
