@@ -46,10 +46,10 @@ describe('published-table: the profile of the shipped recognizer', () => {
   });
 });
 
-describe('step-load: four recognizers', () => {
-  const dictation = reference('step-load', 'steps.csv').filter(({ swept }) => swept === 'true');
-  const files = reference('step-load', 'steps.csv').filter(({ route }) => route === 'files');
-  const summary = JSON.parse(readFileSync('out/reference/step-load/summary.json', 'utf8'));
+describe('recognizer: four GPUs', () => {
+  const dictation = reference('recognizer', 'steps.csv').filter(({ swept }) => swept === 'true');
+  const files = reference('recognizer', 'steps.csv').filter(({ route }) => route === 'files');
+  const summary = JSON.parse(readFileSync('out/reference/recognizer/summary.json', 'utf8'));
   const [ceiling] = summary.answer.ceilings;
   const load = ({ load_offered }: Record<string, string>): number => Number(load_offered);
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  checkSource,
   describeMistake,
   type Mistake,
   mappingOf,
@@ -8,6 +9,7 @@ import {
   type Source,
 } from '../files/index.ts';
 import { readGates } from '../gates/index.ts';
+import { profileFile } from '../model/index.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { experimentInputs, modelInput } from './inputs.ts';
@@ -25,9 +27,9 @@ export function addCheck(program: Command): void {
     .command('check')
     .summary('say what is wrong with files')
     .description(
-      'Read models, experiments and gates: tell every mistake, or else what the files hold.',
+      'Read models, profiles, experiments and gates: tell every mistake, or else what the files hold.',
     )
-    .argument('<files...>', 'model, experiment and gate files (YAML)');
+    .argument('<files...>', 'model, profile, experiment and gate files (YAML)');
   addSet(command).addHelpText('after', EXAMPLE).action(check);
 }
 
@@ -68,6 +70,8 @@ function survey(path: string, settings: readonly string[]): Survey {
       return surveyGate(path, text.text);
     case 'experiment':
       return surveyExperiment(source, files, settings);
+    case 'profile':
+      return surveyProfile(source);
     case 'model':
       return surveyModel(source, files, settings);
     default: {
@@ -94,7 +98,17 @@ const inWords = (mistakes: readonly Mistake[]): Survey => ({
 /** Keys at the top that only one kind of file has. */
 const KEYS = {
   gate: ['gate', 'load', 'capacity', 'retry_storm', 'columns', 'where'],
-  experiment: ['question', 'sweep', 'measure', 'replications', 'budgets', 'transient', 'window'],
+  experiment: [
+    'question',
+    'sweep',
+    'measure',
+    'replications',
+    'budgets',
+    'transient',
+    'window',
+    'policies',
+  ],
+  profile: ['profile', 'kind', 'hardware', 'source', 'valid'],
   model: ['stations', 'routes', 'classes', 'extends', 'about'],
 } as const;
 
@@ -123,6 +137,13 @@ function surveyGate(path: string, text: string): Survey {
   return { holds: `gate ${name}: ${checks.join(', ')}, sound`, warnings: [] };
 }
 
+function surveyProfile(source: Source): Survey {
+  const reading = checkSource(profileFile, source);
+  if ('mistakes' in reading) return inWords(reading.mistakes);
+  const { profile, kind } = reading.value;
+  return { holds: `profile ${profile}: ${kind}, sound`, warnings: [] };
+}
+
 function surveyModel(source: Source, files: InputFiles, settings: readonly string[]): Survey {
   const gathered = modelInput(source, files, settings);
   if ('mistakes' in gathered) return inWords(gathered.mistakes);
@@ -134,15 +155,20 @@ function surveyModel(source: Source, files: InputFiles, settings: readonly strin
 function surveyExperiment(source: Source, files: InputFiles, settings: readonly string[]): Survey {
   const gathered = experimentInputs(source, files, settings);
   if ('mistakes' in gathered) return inWords(gathered.mistakes);
-  const { experiment, model } = gathered.value;
-  const { sweep, replications } = experiment;
+  const { experiment, model, variants } = gathered.value;
+  const { sweep, replications, policies } = experiment;
   const steps = `${counted(sweep.levels.length, 'step')} of ${sweep.route} by ${sweep.quantity}`;
+  const variety = policies.length === 0 ? '' : ` under ${counted(policies.length, 'policy')}`;
   const runs = counted(replications, 'replication');
   return {
-    holds: `experiment on model ${model.name}: ${steps}, ${runs}, sound`,
-    warnings: experimentOverloads(experiment, model),
+    holds: `experiment on model ${model.name}: ${steps}${variety}, ${runs}, sound`,
+    warnings: variants.flatMap(({ policy, model }) =>
+      experimentOverloads(experiment, model).map((warning) =>
+        policy === '' ? warning : `${policy}: ${warning}`,
+      ),
+    ),
   };
 }
 
 const counted = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? '' : 's'}`;
+  number === 1 ? `1 ${noun}` : `${number} ${noun.replace(/y$/, 'ie')}s`;

@@ -25,7 +25,7 @@ interface GateOptions {
 
 const EXAMPLE = `
 Example:
-  $ turnsim gate out/step-load/steps.csv --gates gates/dictation.yaml
+  $ turnsim gate out/recognizer/steps.csv --gates gates/dictation.yaml
   judges the table of a run; a load test's table of the same columns is judged by the same file
 
 Exit codes: 0 all checks PASS; 99 some FAIL; 98 none fails, but some are INCONCLUSIVE or have NO DATA;
@@ -64,7 +64,7 @@ function judged(tablePath: string, gatesPath: string): GateResult {
   const gateFile = files.ask(gatesPath, 'give a gate file, such as gates/dictation.yaml');
   const gates = readGates(gatesPath, gateFile.text);
   refuseLong(tablePath);
-  const tableFile = files.ask(tablePath, 'give a table, such as out/step-load/steps.csv');
+  const tableFile = files.ask(tablePath, 'give a table, such as out/recognizer/steps.csv');
   const table = readTable(tablePath, tableFile.text);
   if ('mistakes' in gates || 'mistakes' in table) {
     throw mistaken([gates, table].flatMap((read) => ('mistakes' in read ? read.mistakes : [])));

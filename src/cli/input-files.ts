@@ -14,8 +14,13 @@ export interface InputFile {
   readonly sha256: string;
 }
 
-/** This begins the paths of models that are shipped: `turnsim/recognizer`. */
+/** This begins the paths of what is shipped: `turnsim/recognizer`. */
 const SHIPPED = 'turnsim/';
+
+/** By what they hold, the folders of files that are shipped. */
+const SHIPPED_FOLDERS = { model: 'models', profile: join('models', 'profiles') };
+
+type ShippedKind = keyof typeof SHIPPED_FOLDERS;
 
 /** The files that a command reads, each once, in the order in which it first asked for them. */
 export class InputFiles {
@@ -35,13 +40,13 @@ export class InputFiles {
     }
   }
 
-  /** Opens the model that a path in the file `from` means. */
-  readonly open = (path: string, from: string): Opened => {
-    const file = path.startsWith(SHIPPED) ? shippedFile(path) : besides(from, path);
+  /** Opens the model or the profile that a path in the file `from` means. */
+  readonly open = (path: string, from: string, kind: ShippedKind = 'model'): Opened => {
+    const file = path.startsWith(SHIPPED) ? shippedFile(path, kind) : besides(from, path);
     if (file === undefined) {
-      const names = shippedNames();
+      const names = shippedNames(kind);
       return {
-        found: `${path}, and no such model is shipped`,
+        found: `${path}, and no such ${kind} is shipped`,
         hint: suggestion(path, names, 'shipped'),
       };
     }
@@ -78,16 +83,17 @@ const besides = (from: string, path: string): string =>
 export const packageFolder = (name: string): string =>
   fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
-const shippedNames = (): string[] =>
-  readdirSync(packageFolder('models'), { recursive: true, encoding: 'utf8' })
+const shippedNames = (kind: ShippedKind): string[] =>
+  readdirSync(packageFolder(SHIPPED_FOLDERS[kind]), { recursive: true, encoding: 'utf8' })
     .filter((file) => extname(file) === '.yaml')
+    .filter((file) => kind === 'profile' || !file.startsWith(`profiles${sep}`))
     .map((file) => SHIPPED + file.split(sep).join('/').slice(0, -'.yaml'.length))
     .sort();
 
-/** The file of a shipped model, from this folder if it lies below it. */
-function shippedFile(path: string): string | undefined {
-  if (!shippedNames().includes(path)) return undefined;
-  const file = join(packageFolder('models'), `${path.slice(SHIPPED.length)}.yaml`);
+/** The file of what is shipped, from this folder if it lies below it. */
+function shippedFile(path: string, kind: ShippedKind): string | undefined {
+  if (!shippedNames(kind).includes(path)) return undefined;
+  const file = join(packageFolder(SHIPPED_FOLDERS[kind]), `${path.slice(SHIPPED.length)}.yaml`);
   const nearer = relative('.', file);
   return nearer.startsWith('..') ? file : nearer;
 }

@@ -5,6 +5,8 @@ import {
   experimentOf,
   experimentOutline,
   modelOutline,
+  readVariants,
+  type Variant,
 } from '../experiment/index.ts';
 import {
   describeMistake,
@@ -24,6 +26,8 @@ import { withSettings } from './settings.ts';
 export interface Inputs {
   readonly experiment: ExperimentDescription;
   readonly model: ModelDescription;
+  /** The model under each policy of the experiment; without policies it alone, under one without a name. */
+  readonly variants: readonly Variant[];
   readonly files: readonly InputFile[];
   /** Values given on the command line, as they were given. */
   readonly settings: readonly string[];
@@ -57,15 +61,15 @@ export function shippedModel(path: string): ModelDescription {
 const mistaken = (mistakes: readonly Mistake[]): Ending =>
   new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
 
-/** An experiment that was read, and its model. The mistakes are those of both, and how the two misfit. */
+/** An experiment that was read, its model and its policies. The mistakes are those of all, and how they misfit. */
 export function experimentInputs(
   source: Source,
   files: InputFiles,
   settings: readonly string[],
-): Gathered<Pick<Inputs, 'experiment' | 'model'>> {
+): Gathered<Pick<Inputs, 'experiment' | 'model' | 'variants'>> {
   const found = modelOfExperiment(source, files);
   const base = 'source' in found ? found.source : undefined;
-  const set = withSettings({ experiment: source, model: base }, settings);
+  const set = withSettings({ experiment: source, model: base }, settings, files.open);
   const experiment = experimentOf(set.experiment!);
   const model = set.model && modelOf(set.model);
   const misfits =
@@ -76,12 +80,17 @@ export function experimentInputs(
           modelOutline(set.model.contents),
           set.experiment!,
         );
+  const policies =
+    set.model === undefined
+      ? { variants: [], mistakes: [] }
+      : readVariants(set.experiment!, { source: set.model, reading: model! }, files.open);
   const mistakes = [
     ...set.mistakes,
     ...('mistakes' in experiment ? experiment.mistakes : []),
     ...misfits,
     ...('mistakes' in found ? found.mistakes : []),
     ...(model !== undefined && 'mistakes' in model ? model.mistakes : []),
+    ...policies.mistakes,
   ];
   if (
     'mistakes' in experiment ||
@@ -91,7 +100,15 @@ export function experimentInputs(
   ) {
     return { mistakes: inOrder(mistakes) };
   }
-  return { value: { experiment: experiment.value, model: model.value } };
+  const { variants } = policies;
+  const alone = [{ policy: '', model: model.value }];
+  return {
+    value: {
+      experiment: experiment.value,
+      model: model.value,
+      variants: variants.length > 0 ? variants : alone,
+    },
+  };
 }
 
 /** A model that was read, with all that it extends. */
@@ -102,7 +119,7 @@ export function modelInput(
 ): Gathered<ModelDescription> {
   const found = extendedModel(source, files.open);
   if ('mistakes' in found) return found;
-  const { model, mistakes } = withSettings({ model: found.source }, settings);
+  const { model, mistakes } = withSettings({ model: found.source }, settings, files.open);
   const reading = modelOf(model!);
   if ('value' in reading && mistakes.length === 0) return reading;
   return { mistakes: inOrder([...mistakes, ...('mistakes' in reading ? reading.mistakes : [])]) };

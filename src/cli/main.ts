@@ -9,6 +9,7 @@ import { addInit } from './init.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { watchWriting } from './terminal.ts';
+import { addTrace } from './trace.ts';
 import { addValidate } from './validate.ts';
 import { version } from './version.ts';
 
@@ -26,6 +27,7 @@ const program = new Command('turnsim')
   .showHelpAfterError('(--help says what there is)')
   .addHelpText('after', EXAMPLE);
 addRun(program);
+addTrace(program);
 addValidate(program);
 addExplain(program);
 addGate(program);

@@ -1,6 +1,7 @@
 import { cellsOf, type ExperimentDescription } from '../experiment/index.ts';
 import {
   ceilings,
+  isCall,
   type ModelDescription,
   type RouteDescription,
   stationDemands,
@@ -47,8 +48,8 @@ const unbounded = (model: ModelDescription): ModelDescription => ({
   routes: model.routes.filter((route) => !waitsForAnswers(route)),
 });
 
-const waitsForAnswers = ({ kind, traffic }: RouteDescription): boolean =>
-  traffic.kind === 'closed' && kind !== 'dictation';
+const waitsForAnswers = (route: RouteDescription): boolean =>
+  route.traffic.kind === 'closed' && !isCall(route);
 
 /** Never 100 for what is above it. */
 const percent = (share: number): string =>

@@ -8,19 +8,22 @@ import {
   answerOf,
   type Cell,
   type CellResult,
-  cellsOf,
+  cellsOfVariants,
+  comparisonOf,
   type ExperimentDescription,
-  type ModelDescription,
   nextRound,
+  type PolicyAnswer,
   precisionOf,
-  stationRows,
-  stepRows,
+  stationRowsOfVariants,
+  stepRowsOfVariants,
   tasksOf,
 } from '../experiment/index.ts';
 import {
+  conclusionOf,
   type Findings,
   junitXml,
   markdownTable,
+  pairedCsv,
   provenanceJson,
   requirementChecks,
   stationsCsv,
@@ -92,7 +95,7 @@ export function addRun(program: Command): void {
 
 async function run(file: string, options: RunOptions): Promise<void> {
   const inputs = readInputs(file, options.set);
-  const { model } = inputs;
+  const { variants } = inputs;
   const experiment = overridden(inputs.experiment, options);
   const folder = options.out ?? join('out', basename(file, extname(file)));
   const tell = messagesTo(process.stderr, options.quiet);
@@ -100,20 +103,22 @@ async function run(file: string, options: RunOptions): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const journal = new Journal(join(folder, 'journal.jsonl'), keyOf(inputs, experiment));
   try {
-    const { results, findings } = await precisely(experiment, model, (planned, cells) =>
+    const { results, findings } = await precisely(experiment, inputs, (planned, cells) =>
       simulate(
-        { model, cells, tasks: tasksOf(planned, cells) },
+        { variants, cells, tasks: tasksOf(planned, cells) },
         journal,
         threads(options.threads),
         progressOn(process.stderr, options.quiet),
       ),
     );
-    const { steps, answer } = findings;
+    const { steps, comparison } = findings;
+    const { sentence, required } = conclusionOf(findings);
     const summary = summaryJson(findings);
     writeTogether(folder, {
       'steps.csv': stepsCsv(steps),
-      'stations.csv': stationsCsv(stationRows(model, results)),
+      'stations.csv': stationsCsv(stationRowsOfVariants(variants, results)),
       'windows.csv': windowsCsv(results),
+      ...(comparison === null ? {} : { 'paired.csv': pairedCsv(comparison.differences) }),
       'summary.json': summary,
       'provenance.json': provenanceJson(
         { version, inputs: inputs.files, settings: inputs.settings },
@@ -122,14 +127,14 @@ async function run(file: string, options: RunOptions): Promise<void> {
       ),
     });
     journal.remove();
-    const judged = { title: experiment.question, checks: requirementChecks(answer) };
+    const judged = { title: experiment.question, checks: requirementChecks({ required }) };
     if (options.junit !== undefined) write(options.junit, junitXml(judged));
     if (options.markdown !== undefined) {
-      write(options.markdown, markdownTable(judged, answer.sentence));
+      write(options.markdown, markdownTable(judged, sentence));
     }
     const colour = showsColour(process.stdout);
     process.stdout.write(options.json ? summary : terminalText(findings, { colour }));
-    process.exitCode = exitCodeOf(answer.required.map(({ verdict }) => verdict));
+    process.exitCode = exitCodeOf(required.map(({ verdict }) => verdict));
     tell(`steps, stations and windows (CSV), summary and provenance (JSON) are in ${folder}`);
   } finally {
     journal.close();
@@ -145,16 +150,22 @@ interface Outcome {
 /** Simulates, and adds replications until the experiment is as precise as it wants to be. */
 async function precisely(
   experiment: ExperimentDescription,
-  model: ModelDescription,
+  inputs: Pick<Inputs, 'model' | 'variants'>,
   simulated: (planned: ExperimentDescription, cells: Cell[]) => Promise<CellResult[]>,
 ): Promise<Outcome> {
-  const results = await simulated(experiment, cellsOf(experiment, model));
-  const steps = stepRows(experiment, model, results);
+  const { model, variants } = inputs;
+  const results = await simulated(experiment, cellsOfVariants(experiment, variants));
+  const steps = stepRowsOfVariants(experiment, variants, results);
   const precision = precisionOf(experiment, steps);
   const more = precision === null ? null : nextRound(experiment, precision);
-  if (more !== null) return precisely({ ...experiment, replications: more }, model, simulated);
-  const answer = answerOf(experiment, model, results, steps);
-  return { results, findings: { experiment, model, steps, answer } };
+  if (more !== null) return precisely({ ...experiment, replications: more }, inputs, simulated);
+  if (experiment.policies.length === 0) {
+    const answer = answerOf(experiment, model, results, steps);
+    return { results, findings: { experiment, model, steps, answer, comparison: null } };
+  }
+  const comparison = comparisonOf(experiment, variants, results, steps);
+  const [{ answer }] = comparison.answers as [PolicyAnswer];
+  return { results, findings: { experiment, model, steps, answer, comparison } };
 }
 
 const overridden = (

@@ -2,10 +2,11 @@ import { Argument, type Command } from 'commander';
 import { experimentJsonSchema } from '../experiment/index.ts';
 import { type JsonSchema, jsonSchemaOf } from '../files/index.ts';
 import { gateFile } from '../gates/index.ts';
-import { modelJsonSchema } from '../model/index.ts';
+import { modelJsonSchema, profileJsonSchema } from '../model/index.ts';
 
 const SCHEMAS: Readonly<Record<string, () => JsonSchema>> = {
   model: modelJsonSchema,
+  profile: profileJsonSchema,
   experiment: experimentJsonSchema,
   gate: () => jsonSchemaOf(gateFile),
 };

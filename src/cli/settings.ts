@@ -3,13 +3,14 @@ import { experimentFile } from '../experiment/index.ts';
 import {
   type Mistake,
   mappingOf,
+  type OpenFile,
   readSetting,
   type Setting,
   type Source,
   suggestion,
   withSetting,
 } from '../files/index.ts';
-import { modelFile } from '../model/index.ts';
+import { modelFile, profiledModel } from '../model/index.ts';
 
 /** What is read of an experiment and of its model, or of a model alone. Undefined: it could not be read. */
 export interface Sources {
@@ -17,8 +18,8 @@ export interface Sources {
   readonly model?: Source | undefined;
 }
 
-/** Keys of which a setting says nothing: where a file, a model or a schema is. */
-const FIXED = ['$schema', 'extends', 'model'];
+/** Keys of which a setting says nothing: where a file, a model or a schema is, and what is laid over a model. */
+const FIXED = ['$schema', 'extends', 'model', 'policies'];
 
 const settable = (schema: { readonly shape: object }): string[] =>
   Object.keys(schema.shape).filter((key) => !FIXED.includes(key));
@@ -42,10 +43,11 @@ export function addSet(command: Command): Command {
   );
 }
 
-/** Lays settings over what was read, the last one on top. */
+/** Lays settings over what was read, the last one on top. `open` finds the profiles that they name. */
 export function withSettings(
   { experiment, model }: Sources,
   texts: readonly string[],
+  open: OpenFile,
 ): Sources & { readonly mistakes: readonly Mistake[] } {
   const mistakes: Mistake[] = [];
   for (const text of texts) {
@@ -58,7 +60,9 @@ export function withSettings(
       else if (home.in === 'experiment') {
         experiment = withSetting(experiment!, home.path, read.setting, experimentFile);
       } else if (model !== undefined) {
-        model = withSetting(model, home.path, read.setting, modelFile);
+        model = withSetting(model, home.path, read.setting, modelFile, (setting) =>
+          profiledModel(setting, open, true),
+        );
       }
     }
   }

@@ -1,11 +1,5 @@
 import type { Executor, Journal } from '../executors/index.ts';
-import type {
-  Cell,
-  CellResult,
-  ModelDescription,
-  ReplicationResult,
-  Task,
-} from '../experiment/index.ts';
+import type { Cell, CellResult, ReplicationResult, Task, Variant } from '../experiment/index.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { Interruption, interruptible } from './interruption.ts';
 import { Progress, type ProgressOutput } from './progress.ts';
@@ -16,10 +10,10 @@ const TICK = 1000;
 /** Runs the tasks that the journal has no result of, and puts all results in order. */
 export async function simulate(
   {
-    model,
+    variants,
     cells,
     tasks,
-  }: { model: ModelDescription; cells: readonly Cell[]; tasks: readonly Task[] },
+  }: { variants: readonly Variant[]; cells: readonly Cell[]; tasks: readonly Task[] },
   journal: Journal,
   executor: Executor,
   output: ProgressOutput,
@@ -34,7 +28,9 @@ export async function simulate(
   try {
     await interruptible(async (signal) => {
       if (missing.length > 0) progress.begin();
-      await executor(model, missing, keep, signal);
+      for (const { policy, model } of variants) {
+        await executor(model, missing.filter(isUnder(policy)), keep, signal);
+      }
     });
   } catch (error) {
     throw error instanceof Interruption ? interrupted(error, tasks, journal) : error;
@@ -42,15 +38,19 @@ export async function simulate(
     clearInterval(ticking);
     progress.end();
   }
-  const replications = tasks.length / cells.length;
-  return cells.map((cell) => ({
-    cell,
-    replications: Array.from(
-      { length: replications },
-      (_, replication) => journal.resultOf({ step: cell.step, replication })!,
-    ),
-  }));
+  return cells.map((cell) => {
+    const ofCell = tasks.filter(({ step }) => step === cell.step).filter(isUnder(cell.policy));
+    const results = ofCell
+      .sort((a, b) => a.replication - b.replication)
+      .map((task) => journal.resultOf(task)!);
+    return { cell, replications: results };
+  });
 }
+
+const isUnder =
+  (name: string) =>
+  ({ policy = '' }: Task): boolean =>
+    policy === name;
 
 function interrupted({ by }: Interruption, tasks: readonly Task[], journal: Journal): Ending {
   const done = tasks.filter((task) => journal.resultOf(task) !== undefined).length;

@@ -32,6 +32,7 @@ export class Job {
   stop = 0; // which door of its path it is at
   size = NaN; // how much of it there is: microseconds of audio
   prompt = 0; // units that it brings to be read before any are made: tokens
+  prefix = Infinity; // at most so many of them are those that its session has had read or made before
   output = 0; // units that are to be made: tokens, pieces of audio
   made = 0; // of them so far
   notice = Infinity; // at so many made its path is told

@@ -3,7 +3,7 @@ import type { ReplicationResult, Task } from '../experiment/index.ts';
 import { fromExactJson, toExactJson } from './exact-json.ts';
 
 /** What tells the runs of an experiment apart. */
-type RunName = Pick<Task, 'step' | 'replication'>;
+type RunName = Pick<Task, 'step' | 'policy' | 'replication'>;
 
 /** One line of the file, after the first, which holds the key. */
 interface Entry extends RunName {
@@ -35,9 +35,7 @@ export class Journal {
     }
     truncateSync(path, found.length);
     this.file = openSync(path, 'a');
-    for (const { step, replication, result } of found.entries) {
-      this.results.set(nameOf({ step, replication }), result);
-    }
+    for (const { result, ...run } of found.entries) this.results.set(nameOf(run), result);
   }
 
   /** The result of a finished run; undefined if it is still to be run. */
@@ -47,8 +45,8 @@ export class Journal {
 
   /** Keeps the result of a run, in the file first. */
   add(run: RunName, result: ReplicationResult): void {
-    const { step, replication } = run;
-    this.write({ step, replication, result });
+    const { step, policy, replication } = run;
+    this.write({ step, ...(policy === undefined ? {} : { policy }), replication, result });
     this.results.set(nameOf(run), result);
   }
 
@@ -66,7 +64,8 @@ export class Journal {
   }
 }
 
-const nameOf = ({ step, replication }: RunName): string => `${step}/${replication}`;
+const nameOf = ({ step, policy = '', replication }: RunName): string =>
+  `${step}/${policy}/${replication}`;
 
 const NEWLINE = 10;
 

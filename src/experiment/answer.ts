@@ -4,6 +4,7 @@ import {
   type LoadQuantity,
   type ModelDescription,
 } from '../model/index.ts';
+import { type Bottleneck, bottleneckAt } from './bottleneck.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
 import { type Precision, precisionOf } from './precision.ts';
@@ -20,6 +21,8 @@ export interface Answer {
   readonly ceilings: readonly Ceiling[];
   /** The station that is busiest at the first failing step, or else at the highest load. */
   readonly binds: { readonly station: string; readonly utilization: number } | null;
+  /** What limits turns with an agent there; null for other routes. */
+  readonly bottleneck: Bottleneck | null;
   /** How precise the figures are; null if the file does not ask. */
   readonly precision: Precision | null;
   /** What the file requires of the whole run, judged. */
@@ -44,12 +47,14 @@ export function answerOf(
       : sweep.levels.filter((level) => unstableFrom === null || level < unstableFrom);
   const stableUpTo = stable.length === 0 ? null : Math.max(...stable);
   const highest = { ...sweep, level: 1, highest: Math.max(...sweep.levels) };
+  const matters = capacity.firstFailing?.concurrency ?? highest.highest;
   const found = {
     capacity,
     stableUpTo,
     unstableFrom,
     ceilings: ceilings(model, highest),
-    binds: busiest(rows, capacity.firstFailing?.concurrency ?? highest.highest),
+    binds: busiest(rows, matters),
+    bottleneck: bottleneckAt(matters, experiment, model, results, rows),
     precision: precisionOf(experiment, rows),
     required: experiment.require.map((requirement) =>
       judgeRequirement(requirement, {
@@ -84,7 +89,11 @@ const UNITS: Readonly<Record<LoadQuantity, (level: string) => string>> = {
   streams: (level) => `${level} streams`,
 };
 
-const plain = (x: number): string => `${Number(x.toPrecision(3))}`;
+/** A load in words: `300 concurrent calls`. */
+export const loadInWords = (quantity: LoadQuantity, level: number): string =>
+  UNITS[quantity](plain(level));
+
+export const plain = (x: number): string => `${Number(x.toPrecision(3))}`;
 
 function sentenceOf(
   experiment: ExperimentDescription,
@@ -95,7 +104,9 @@ function sentenceOf(
   return [
     capacitySentence(experiment, model, rows, found.capacity),
     experiment.kind === 'terminating' ? '' : stabilitySentence(found),
+    bottleneckSentence(found),
     bindsSentence(experiment, found),
+    costSentence(experiment, rows),
     precisionSentence(experiment, found),
   ]
     .filter((sentence) => sentence !== '')
@@ -109,8 +120,8 @@ function capacitySentence(
   capacity: Capacity,
 ): string {
   if (capacity.failures.length > 0) return `Capacity cannot be told: ${capacity.failures[0]}.`;
-  const load = (level: number): string => UNITS[sweep.quantity](plain(level));
-  const keeps = budgets.length > 0 ? 'within budget' : 'stable';
+  const load = (level: number): string => loadInWords(sweep.quantity, level);
+  const keeps = whatIsKept(budgets);
   if (capacity.firstFailing === null) {
     return `At least ${load(capacity.capacity!)}: every step is ${keeps}.`;
   }
@@ -124,6 +135,30 @@ function capacitySentence(
 function range({ interval }: Capacity): string {
   if (interval === null || interval.low === interval.high) return '';
   return ` (95 % interval ${plain(interval.low)}-${plain(interval.high)})`;
+}
+
+/** What the steps up to the capacity have in common: cost is not of it. */
+function whatIsKept(budgets: readonly BudgetDescription[]): string {
+  if (budgets.every(({ p95, errorRate }) => p95 === undefined && errorRate === undefined)) {
+    return 'stable';
+  }
+  const costs = budgets.some(({ costPerSuccess }) => costPerSuccess !== undefined);
+  return costs ? 'within budget of delay and errors' : 'within budget';
+}
+
+/** At which loads a success costs too much. */
+function costSentence({ sweep, budgets }: ExperimentDescription, rows: readonly StepRow[]): string {
+  const sentences = budgets.map(({ route, costPerSuccess: limit = Infinity }) => {
+    const dear = rows.filter(
+      ({ cost, ...row }) => row.route === route && cost !== null && cost.perSuccess.value > limit,
+    );
+    if (limit === Infinity || dear.length === 0) return '';
+    const levels = dear.map(({ cell }) => plain(cell.load.level)).sort((a, b) => +a - +b);
+    const last = levels.pop();
+    const where = levels.length === 0 ? last : `${levels.join(', ')} and ${last}`;
+    return `A success of ${route} costs more than ${plain(limit)} USD at ${sweep.quantity} ${where}.`;
+  });
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 /** What a route shows at the step where it fails. */
@@ -170,13 +205,21 @@ function stabilitySentence({ stableUpTo, unstableFrom }: Omit<Answer, 'sentence'
 
 function bindsSentence(
   { sweep }: ExperimentDescription,
-  { binds, capacity, ceilings: [ceiling] }: Omit<Answer, 'sentence'>,
+  { binds, bottleneck, capacity, ceilings: [ceiling] }: Omit<Answer, 'sentence'>,
 ): string {
   if (binds === null) return '';
-  const what = capacity.firstFailing === null ? 'Busiest' : 'What binds';
+  const what = capacity.firstFailing === null || bottleneck !== null ? 'Busiest' : 'What binds';
   const busy = `${what}: ${binds.station}, ${percent(binds.utilization)} busy`;
   if (ceiling === undefined) return `${busy}.`;
-  return `${busy}; by its profile and full batches, ${ceiling.station} can carry ${UNITS[sweep.quantity](plain(ceiling.load))}.`;
+  return `${busy}; by its profile and full batches, ${ceiling.station} can carry ${loadInWords(sweep.quantity, ceiling.load)}.`;
+}
+
+function bottleneckSentence({ bottleneck, capacity }: Omit<Answer, 'sentence'>): string {
+  if (bottleneck === null) return '';
+  const { what, time, share } = bottleneck;
+  const begin = `What ${capacity.firstFailing === null ? 'would bind next' : 'binds'}: ${what}`;
+  if (Number.isNaN(time)) return `${begin}.`;
+  return `${begin}: ${inWords(time)} of the slowest turns' gap, ${percent(share)} of it.`;
 }
 
 /** Silent when the precision that was asked for is there. */

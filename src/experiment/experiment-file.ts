@@ -8,6 +8,7 @@ import {
   type Finding,
   type Mistake,
   mappingOf,
+  money,
   numberAbove,
   type Reading,
   rate,
@@ -17,8 +18,10 @@ import {
   suggestion,
 } from '../files/index.ts';
 import type { LoadQuantity } from '../model/index.ts';
+import { hasPrices } from './cost.ts';
 import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
-import { type Requirement, requirement } from './requirement.ts';
+import { policies, policyFindings } from './policy-schema.ts';
+import { type Requirement, requiredPolicyFindings, requirement } from './requirement.ts';
 
 /** What an experiment file says, as plain data with defaults filled in. Durations in microseconds. */
 export interface ExperimentDescription {
@@ -45,6 +48,8 @@ export interface ExperimentDescription {
   readonly mostReplications: number;
   /** What the whole run must show. */
   readonly require: readonly Requirement[];
+  /** Names of the policies that are compared, the one that others are held against first; none: the model as it is. */
+  readonly policies: readonly string[];
 }
 
 /** The load levels of one route, in the order of the file. */
@@ -55,13 +60,15 @@ interface SweepDescription {
   readonly levels: readonly number[];
 }
 
-/** What a route must keep to; at least one of the two. */
+/** What a route must keep to; at least one of these. */
 export interface BudgetDescription {
   readonly route: string;
   /** Of the route's primary delay. */
   readonly p95: number | undefined;
   /** Share of turns that may fail, be shed or be abandoned. */
   readonly errorRate: number | undefined;
+  /** US dollars; capacity does not depend on it. */
+  readonly costPerSuccess?: number | undefined;
 }
 
 const levels = (level: z.ZodType<number, unknown>, meaning: string) =>
@@ -85,8 +92,13 @@ const budget = z
     error_rate: share()
       .optional()
       .describe('The share of turns that may fail, be shed or abandoned'),
+    cost_per_success: money(['USD'])
+      .optional()
+      .describe(
+        'What a turn that succeeds may cost, such as 0.02 USD. Capacity does not depend on it: hardly used, everything costs most',
+      ),
   })
-  .check(atLeastOneOf(['p95', 'error_rate']));
+  .check(atLeastOneOf(['p95', 'error_rate', 'cost_per_success']));
 
 const PATH = 'the path of a model file';
 const path = () => z.string({ error: PATH }).min(1, { error: PATH });
@@ -153,7 +165,10 @@ export const experimentFile = z
       .array(requirement)
       .max(100)
       .default([])
-      .describe('What the whole run must show, such as capacity >= 300; else its exit code is 99'),
+      .describe(
+        'What the whole run must show, such as capacity >= 300, or capacity(fifo) >= 300 of one policy; else its exit code is 99',
+      ),
+    policies: policies.optional(),
   })
   .meta({ title: 'turnsim experiment' });
 
@@ -185,21 +200,28 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
     measure,
     transient,
     window: file.window ?? Math.min(MINUTE, measure),
-    budgets: Object.entries(file.budgets).map(([route, { p95, error_rate }]) => ({
+    budgets: Object.entries(file.budgets).map(([route, budget]) => ({
       route,
-      p95,
-      errorRate: error_rate,
+      p95: budget.p95,
+      errorRate: budget.error_rate,
+      costPerSuccess: budget.cost_per_success,
     })),
     sustain,
     precision: file.precision,
     mostReplications: Math.max(replications, file.most_replications),
     require: file.require,
+    policies: Object.keys(file.policies ?? {}),
   };
 }
 
 /** What the keys of an experiment say of each other that is not so. */
 function experimentFindings(contents: unknown): Finding[] {
-  return [...windowFindings(contents), ...terminatingFindings(contents)];
+  return [
+    ...windowFindings(contents),
+    ...terminatingFindings(contents),
+    ...policyFindings(contents),
+    ...requiredPolicyFindings(contents),
+  ];
 }
 
 function terminatingFindings(contents: unknown): Finding[] {
@@ -239,8 +261,21 @@ export function checkExperiment(
   return source.mistakes([
     ...routeFindings(sweep.route, ['sweep', 'route'], 'value', model),
     ...budgets.flatMap(({ route }) => routeFindings(route, ['budgets', route], 'key', model)),
+    ...priceFindings(budgets, model),
     ...sweepFindings(sweep, model),
   ]);
+}
+
+function priceFindings(budgets: ExperimentOutline['budgets'], model: ModelOutline): Finding[] {
+  if (hasPrices(model)) return [];
+  return budgets
+    .filter(({ costPerSuccess }) => costPerSuccess !== undefined)
+    .map(({ route }) => ({
+      path: ['budgets', route, 'cost_per_success'],
+      at: 'key',
+      expected: 'a model with prices, of GPUs or as fees of stations',
+      found: 'none',
+    }));
 }
 
 function routeFindings(
@@ -273,10 +308,13 @@ function sweepFindings(
  * The quantities in which the load of a route can be given; none if its traffic is of no kind that there is.
  * Only calls have a length, hence a concurrency.
  */
-function quantitiesOf({ kind, traffic }: ModelOutline['routes'][number]): LoadQuantity[] {
+export function quantitiesOf({
+  kind,
+  traffic,
+}: Omit<ModelOutline['routes'][number], 'name'>): LoadQuantity[] {
   switch (traffic.kind) {
     case 'poisson':
-      return kind === 'dictation' ? ['rate', 'concurrency'] : ['rate'];
+      return kind === 'dictation' || kind === 'voice_agent' ? ['rate', 'concurrency'] : ['rate'];
     case 'renewal':
     case 'mmpp':
     case 'trace':

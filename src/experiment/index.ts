@@ -1,18 +1,31 @@
 /**
  * Experiments: one question, put to a model at many loads. Read experiment-file.ts (what is asked), plan.ts
- * (what is run for it), table.ts (what came out) and answer.ts (what that says).
+ * (what is run for it), table.ts (what came out) and answer.ts (what that says); then policies.ts and
+ * comparison.ts, where one model has several variants.
  */
 export {
   type DelayName,
   delays,
+  isCall,
+  lastVoiced,
   type ModelDescription,
   type ReplicationResult,
   type RouteDescription,
+  type StageName,
+  stages,
+  type TracedDelay,
+  type TracedTurn,
+  type TurnSpan,
+  type TurnTrace,
+  tracedDelays,
   type WindowResult,
   type WindowRouteResult,
   type WindowStationResult,
 } from '../model/index.ts';
 export { type Answer, answerOf } from './answer.ts';
+export { type Comparison, comparisonOf, type PolicyAnswer } from './comparison.ts';
+export { type CostEstimates, hasPrices, successesOf } from './cost.ts';
+export type { Difference, DifferenceRow } from './differences.ts';
 export {
   checkExperiment,
   type ExperimentDescription,
@@ -23,6 +36,7 @@ export {
 export { experimentJsonSchema } from './json-schema.ts';
 export { experimentOutline, modelOutline } from './outline.ts';
 export { type Cell, cellsOf, runTask, type Task, tasksOf } from './plan.ts';
+export { readVariants, type Variant } from './policies.ts';
 export { nextRound, type Precision, precisionOf } from './precision.ts';
 export type { JudgedRequirement } from './requirement.ts';
 export {
@@ -35,3 +49,5 @@ export {
   stepRows,
   type TimeEstimates,
 } from './table.ts';
+export { cellsOfVariants, stationRowsOfVariants, stepRowsOfVariants, under } from './variants.ts';
+export { longestStage, type StageShare, type VoiceEstimates } from './voice.ts';

@@ -9,7 +9,7 @@ export interface ExperimentOutline {
     readonly route: string | undefined;
     readonly quantity: LoadQuantity | undefined;
   };
-  readonly budgets: readonly { readonly route: string }[];
+  readonly budgets: readonly { readonly route: string; readonly costPerSuccess?: unknown }[];
 }
 
 /** What a model says that experiments refer to. */
@@ -21,6 +21,9 @@ export interface ModelOutline {
     readonly kind: unknown;
     readonly traffic: { readonly kind: string | undefined };
   }[];
+  /** What has a price. */
+  readonly gpus: readonly { readonly price?: unknown }[];
+  readonly stations: readonly { readonly fee?: unknown }[];
 }
 
 /** The outline of an experiment, as far as the contents of its file can be read. */
@@ -32,18 +35,23 @@ export function experimentOutline(contents: unknown): ExperimentOutline {
       route: typeof route === 'string' ? route : undefined,
       quantity: loadQuantities.find((quantity) => Object.hasOwn(levels, quantity)),
     },
-    budgets: Object.keys(mappingOf(budgets)).map((route) => ({ route })),
+    budgets: Object.entries(mappingsOf(budgets)).map(([route, { cost_per_success }]) => ({
+      route,
+      costPerSuccess: cost_per_success,
+    })),
   };
 }
 
 /** The outline of a model, as far as the contents of its file can be read. */
 export function modelOutline(contents: unknown): ModelOutline {
-  const { model, routes } = mappingOf(contents);
+  const { model, routes, gpus, stations } = mappingOf(contents);
   return {
     name: typeof model === 'string' ? model : undefined,
     routes: Object.entries(mappingsOf(routes)).map(([name, { kind, traffic }]) => {
       const [trafficKind] = Object.keys(mappingOf(traffic));
       return { name, kind, traffic: { kind: trafficKind } };
     }),
+    gpus: Object.values(mappingsOf(gpus)),
+    stations: Object.values(mappingsOf(stations)),
   };
 }

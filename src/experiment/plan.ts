@@ -9,10 +9,12 @@ import {
 } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 
-/** One load level of the sweep. */
+/** One load level of the sweep, under one policy. */
 export interface Cell {
   /** From 1, in the order of the file. */
   readonly step: number;
+  /** Empty without policies. */
+  readonly policy: string;
   readonly load: Load;
   readonly spans: Spans;
   /** By route: measured time that would do for what it remembers; Infinity if none would. */
@@ -22,6 +24,8 @@ export interface Cell {
 /** One replication of one cell: what an executor runs. Plain data. */
 export interface Task {
   readonly step: number;
+  /** Left out where there are no policies. */
+  readonly policy?: string;
   readonly replication: number;
   /** null: the load that the model itself gives. */
   readonly load: Load | null;
@@ -32,8 +36,12 @@ export interface Task {
 /** After so many relaxation times, 2 % of an empty start is left. */
 const RELAXATIONS = 4;
 
-/** The cells of an experiment, in the order of its file. */
-export function cellsOf(experiment: ExperimentDescription, model: ModelDescription): Cell[] {
+/** The cells of an experiment under one policy, whose model this is, in the order of its file. */
+export function cellsOf(
+  experiment: ExperimentDescription,
+  model: ModelDescription,
+  policy = '',
+): Cell[] {
   const { sweep, measure, window } = experiment;
   const terminating = experiment.kind === 'terminating';
   const highest = Math.max(...sweep.levels);
@@ -49,19 +57,21 @@ export function cellsOf(experiment: ExperimentDescription, model: ModelDescripti
     const transient = Math.ceil(experiment.transient ?? settled);
     const whole = { transient, measure: Math.round(measure), window: Math.round(window) };
     const spans = terminating ? { ...whole, terminating } : whole;
-    return { step: i + 1, load, spans, needed };
+    return { step: i + 1, policy, load, spans, needed };
   });
 }
 
 /**
  * The tasks of an experiment, the most demanding cells first, so that threads end together. The seed is
- * that of the replication, whatever the cell: the same callers come at every step (common random numbers).
+ * that of the replication, whatever the cell: the same callers come at every step and under every policy
+ * (common random numbers).
  */
 export function tasksOf(experiment: ExperimentDescription, cells: readonly Cell[]): Task[] {
   const heaviestFirst = [...cells].sort((a, b) => b.load.level - a.load.level || a.step - b.step);
-  return heaviestFirst.flatMap(({ step, load, spans }) =>
+  return heaviestFirst.flatMap(({ step, policy, load, spans }) =>
     Array.from({ length: experiment.replications }, (_, replication) => ({
       step,
+      ...(policy === '' ? {} : { policy }),
       replication,
       load,
       seed: `${experiment.seed}/${replication}`,

@@ -1,15 +1,17 @@
 import * as z from 'zod';
-import { nearestWord } from '../files/index.ts';
+import { type Finding, mappingOf, nearestWord, suggestion } from '../files/index.ts';
 import type { Verdict } from '../gates/index.ts';
 import type { Capacity } from './capacity.ts';
 
 const figures = ['capacity', 'stable_up_to'] as const;
 
-/** What a whole run must show: `capacity >= 300`. */
+/** What a whole run must show: `capacity >= 300`, or `capacity(fifo) >= 300` under one policy. */
 export interface Requirement {
   /** As the file says it. */
   readonly text: string;
   readonly figure: (typeof figures)[number];
+  /** Left out: it is required of every policy. */
+  readonly policy?: string;
   /** In the unit of the sweep; above 0. */
   readonly least: number;
 }
@@ -23,22 +25,52 @@ export interface JudgedRequirement extends Requirement {
 }
 
 const FORM = `a requirement such as capacity >= 300, of ${figures.join(' or ')}`;
-const REQUIREMENT = /^\s*([A-Za-z_]+)\s*>=\s*([0-9]+(?:\.[0-9]+)?)\s*$/;
+const REQUIREMENT =
+  /^\s*([A-Za-z_]+)\s*(?:\(\s*([a-z][a-z0-9_]*)\s*\)\s*)?>=\s*([0-9]+(?:\.[0-9]+)?)\s*$/;
 
 /** A requirement in a file. */
 export const requirement = z
   .string({ error: FORM })
-  .meta({ pattern: `^ *(${figures.join('|')}) *>= *[0-9]+(\\.[0-9]+)? *$` })
+  .meta({
+    pattern: `^ *(${figures.join('|')}) *(\\( *[a-z][a-z0-9_]* *\\) *)?>= *[0-9]+(\\.[0-9]+)? *$`,
+  })
   .transform((text, ctx): Requirement => {
-    const [, word = '', number] = REQUIREMENT.exec(text) ?? [];
+    const [, word = '', policy, number] = REQUIREMENT.exec(text) ?? [];
     const figure = figures.find((name) => name === word);
     const least = Number(number);
-    if (figure !== undefined && least > 0 && least <= 1e9) return { text, figure, least };
+    if (figure !== undefined && least > 0 && least <= 1e9) {
+      return { text, figure, ...(policy === undefined ? {} : { policy }), least };
+    }
     const meant = figure === undefined ? nearestWord(word, figures) : undefined;
     const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
     ctx.addIssue({ code: 'custom', message: FORM, params: { hint } });
     return z.NEVER;
   });
+
+/** Requirements of policies that the file does not have. */
+export function requiredPolicyFindings(contents: unknown): Finding[] {
+  const { policies, require } = mappingOf(contents);
+  const names = Object.keys(mappingOf(policies));
+  const required: readonly unknown[] = Array.isArray(require) ? require : [];
+  return required.flatMap((text, i): Finding[] => {
+    const { policy } = requirement.safeParse(text).data ?? {};
+    if (policy === undefined || names.includes(policy)) return [];
+    const hint = names.length === 0 ? undefined : suggestion(policy, names, 'policies');
+    return [{ path: ['require', i], expected: 'the name of a policy in brackets', hint }];
+  });
+}
+
+/**
+ * What is required under one policy. What names none is required of each and says so; without policies, all as
+ * it stands in the file.
+ */
+export function requiredOf(required: readonly Requirement[], policy: string): Requirement[] {
+  if (policy === '') return [...required];
+  return required.flatMap((one): Requirement[] => {
+    if (one.policy !== undefined) return one.policy === policy ? [one] : [];
+    return [{ ...one, policy, text: one.text.replace(/\s*>=/, `(${policy}) >=`) }];
+  });
+}
 
 /** What the answer says of the levels that were run. */
 interface Found {

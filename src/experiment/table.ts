@@ -1,12 +1,14 @@
 import { type Figure, type Judgement, judge } from '../gates/index.ts';
-import type {
-  DelayResult,
-  ModelDescription,
-  ReplicationResult,
-  RouteDescription,
-  RouteResult,
-  StationDescription,
-  StationResult,
+import {
+  type DelayResult,
+  isCall,
+  type ModelDescription,
+  type ReplicationResult,
+  type RouteDescription,
+  type RouteResult,
+  type StationDescription,
+  type StationResult,
+  stationsOf,
 } from '../model/index.ts';
 import {
   type Estimate,
@@ -22,8 +24,11 @@ import {
   shareOver,
   withoutTime,
 } from '../statistics/index.ts';
+import { type CostEstimates, costEstimates } from './cost.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
+import { leastHeadroom, type MemoryEstimates, memoryOf } from './memory.ts';
 import type { Cell } from './plan.ts';
+import { type VoiceEstimates, voiceEstimates } from './voice.ts';
 
 /** A cell and what its replications measured, in their order. */
 export interface CellResult {
@@ -72,13 +77,19 @@ export interface StepRow {
   readonly growing: GrowingStation | null;
   /** Whether a backlog grows; unknown where too little was seen, and of terminating runs. */
   readonly stability: 'stable' | 'unstable' | 'unknown';
+  /** The least memory that could be had on a GPU of the route's stations, as a share; NaN where it is not limited. */
+  readonly memoryHeadroom: number;
+  /** null if nothing has a price. */
+  readonly cost: CostEstimates | null;
+  /** null unless an agent answers. */
+  readonly voice: VoiceEstimates | null;
   /** null if the route has no budget. */
   readonly judgement: Judgement | null;
 }
 
 interface BusiestStation {
   readonly station: string;
-  /** Busy share of the workers. */
+  /** Busy share of the workers; of continuous batching, share of the places that are taken. */
   readonly utilization: Estimate;
   /** Jobs that wait, of all routes. */
   readonly backlog: Estimate;
@@ -100,6 +111,12 @@ export interface StationRow {
   readonly batchSize: Estimate;
   /** Share of the batches with as many jobs as allowed. */
   readonly fullBatchShare: Estimate;
+  /** Share of this route's requests that found what they asked for; no data but for a cache. */
+  readonly cacheHitRate: Estimate;
+  /** Setups of workers that began, in all replications, and share of the workers in one; NaN if all are always on. */
+  readonly coldStarts: number;
+  readonly setupShare: Estimate;
+  readonly memory: MemoryEstimates;
   /** Jobs of this route that wait. */
   readonly backlog: Estimate;
   readonly waiting: TimeEstimates;
@@ -157,6 +174,9 @@ function stepRow(
     ),
     primary: primaryDelay(route),
     busiest: busiestStation(model, route, replications, trust),
+    memoryHeadroom: leastHeadroom(model, route, replications),
+    cost: trustedCost(costEstimates(model, number, replications, cell.spans.measure), trust),
+    voice: voiceEstimates(results),
     growing: stability === 'unstable' ? growing : null,
     stability,
   };
@@ -186,6 +206,12 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
             utilization: trust(utilizationOf(results, workers)),
             batchSize: trust(batchSizeOf(results)),
             fullBatchShare: trust(fullBatchShareOf(results)),
+            cacheHitRate: trust(hitRateOf(seen)),
+            coldStarts: hasSetup(station)
+              ? results.reduce((sum, { coldStarts }) => sum + coldStarts, 0)
+              : NaN,
+            setupShare: trust(setupShareOf(results, hasSetup(station) ? workers : NaN)),
+            memory: trustedMemory(memoryOf(station, replications), trust),
             backlog: trust(meanOver(seen.map(({ backlog }) => backlog))),
             waiting: timeEstimates(
               samplesOf(seen, ({ waiting }) => waiting),
@@ -203,16 +229,8 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
 }
 
 /** Does a route go through a station? */
-function visits(route: RouteDescription, station: string): boolean {
-  switch (route.kind) {
-    case 'dictation':
-      return [route.uplink, route.recognizer, route.downlink].includes(station);
-    case 'bulk_transcription':
-      return route.recognizer === station;
-    case 'jobs':
-      return route.through.includes(station);
-  }
-}
+const visits = (route: RouteDescription, station: string): boolean =>
+  stationsOf(route).includes(station);
 
 /** Without an interval if the runs are too short for what the system remembers. */
 function trusted(
@@ -232,6 +250,19 @@ function samplesOf<T>(results: readonly T[], of: (result: T) => HistogramData): 
 }
 
 type Trust = (estimate: Estimate) => Estimate;
+
+const trustedCost = (cost: CostEstimates | null, trust: Trust): CostEstimates | null =>
+  cost && {
+    provisioned: trust(cost.provisioned),
+    usage: trust(cost.usage),
+    perSuccess: trust(cost.perSuccess),
+    gpuSeconds: trust(cost.gpuSeconds),
+  };
+
+const trustedMemory = ({ headroom, used }: MemoryEstimates, trust: Trust): MemoryEstimates => ({
+  headroom,
+  used: trust(used),
+});
 
 function timeEstimates(samples: readonly Sample[], trust: Trust): TimeEstimates {
   return {
@@ -260,8 +291,10 @@ function delayEstimates(results: readonly DelayResult[], trust: Trust): DelayEst
 function workersOf(station: StationDescription): number {
   switch (station.kind) {
     case 'delay':
+    case 'cache':
       return 0;
     case 'batching_pool':
+    case 'continuous_batching':
       return station.speeds.length;
     case 'sharing':
       return station.workers;
@@ -272,14 +305,23 @@ function workersOf(station: StationDescription): number {
 const utilizationOf = (results: readonly StationResult[], workers: number): Estimate =>
   meanOver(results.map(({ busyWorkers }) => busyWorkers / workers));
 
+/** Workers that serve step by step are busy with one sequence as with many: there, how many of its places are taken. */
+function loadShareOf(results: readonly StationResult[], station: StationDescription): Estimate {
+  if (station.kind !== 'continuous_batching') return utilizationOf(results, workersOf(station));
+  const places = station.speeds.length * station.maxSequences;
+  return meanOver(results.map(({ inService }) => inService / places));
+}
+
 /** Turns that ended without what they asked for: the error rate is their share. */
 export const lostTurns = ({ failed, shed, abandoned }: RouteResult): number =>
   failed + shed + abandoned;
 
-/** Jobs in a batch; no data where none was started. */
+/** Jobs in a batch, or sequences in a step; no data where none was started. */
 function batchSizeOf(results: readonly StationResult[]): Estimate {
   const started = results.map(({ batches }) => batches);
-  const jobs = results.map(({ departures, batches }) => (batches > 0 ? departures : 0));
+  const jobs = results.map(({ departures, batches, tokens }) =>
+    batches > 0 ? (tokens?.sequenceSteps ?? departures) : 0,
+  );
   return ratioOver(jobs, started);
 }
 
@@ -288,6 +330,20 @@ const fullBatchShareOf = (results: readonly StationResult[]): Estimate =>
     results.map(({ fullBatches }) => fullBatches),
     results.map(({ batches }) => batches),
   );
+
+const hitRateOf = (
+  seen: readonly { readonly lookups: number; readonly hits: number }[],
+): Estimate =>
+  shareOver(
+    seen.map(({ hits }) => hits),
+    seen.map(({ lookups }) => lookups),
+  );
+
+const hasSetup = (station: StationDescription): boolean =>
+  station.kind === 'batching_pool' && station.setup !== undefined;
+
+const setupShareOf = (results: readonly StationResult[], workers: number): Estimate =>
+  meanOver(results.map(({ workersInSetup }) => workersInSetup / workers));
 
 function busiestStation(
   model: ModelDescription,
@@ -299,7 +355,7 @@ function busiestStation(
   for (const [number, station] of model.stations.entries()) {
     if (workersOf(station) === 0 || !visits(route, station.name)) continue;
     const results = replications.map(({ stations }) => stations[number]!);
-    const utilization = trust(utilizationOf(results, workersOf(station)));
+    const utilization = trust(loadShareOf(results, station));
     if (busiest !== null && utilization.value <= busiest.utilization.value) continue;
     const waiting = results.map(({ routes }) =>
       routes.reduce((sum, { backlog }) => sum + backlog, 0),
@@ -353,7 +409,7 @@ function stabilityOf(
 
 /** The figures of a row that its budget limits. */
 function figuresOf(
-  row: Pick<StepRow, 'delays' | 'errorRate'>,
+  row: Pick<StepRow, 'delays' | 'errorRate' | 'cost'>,
   route: RouteDescription,
   budget: BudgetDescription,
 ): Figure[] {
@@ -367,12 +423,16 @@ function figuresOf(
   if (budget.errorRate !== undefined) {
     figures.push({ name: 'error rate', estimate: row.errorRate, limit: budget.errorRate });
   }
+  if (budget.costPerSuccess !== undefined && row.cost !== null) {
+    const { perSuccess: estimate } = row.cost;
+    figures.push({ name: 'cost per success (USD)', estimate, limit: budget.costPerSuccess });
+  }
   return figures;
 }
 
 /** The delay of a route that gates judge. */
 export const primaryDelay = (route: RouteDescription): string =>
-  route.kind === 'dictation' ? route.primary : 'response';
+  isCall(route) ? route.primary : 'response';
 
 function judgeRow(
   row: Omit<StepRow, 'judgement'>,

@@ -14,27 +14,34 @@ export type Opened =
     }
   | { readonly found: string; readonly hint?: string | undefined };
 
-/** Opens the file that a path in the file `from` means. */
-export type OpenFile = (path: string, from: string) => Opened;
+/** Opens the file that a path in the file `from` means; `turnsim/NAME` means one of the shipped ones of its kind. */
+export type OpenFile = (path: string, from: string, kind?: 'model' | 'profile') => Opened;
 
 /** So many files may extend one another. */
 const LONGEST_CHAIN = 8;
 
 /**
  * The source laid over the file that its key `extends` names, and that over the one that it extends, and so
- * on; the source itself if it extends none.
+ * on; the source itself if it extends none. `prepared` is asked of every source before it is laid over another.
  */
-export function extended(source: Source, schema: z.ZodType, open: OpenFile): YamlReading {
-  return laidOverBase(source, schema, open, [source.file]);
-}
-
-/** `chain`: the files from the first to this one. */
-function laidOverBase(
+export function extended(
   source: Source,
   schema: z.ZodType,
   open: OpenFile,
-  chain: readonly string[],
+  prepared: (source: Source) => Source = (source) => source,
 ): YamlReading {
+  return laidOverBase(prepared(source), { schema, open, prepared }, [source.file]);
+}
+
+interface Extending {
+  readonly schema: z.ZodType;
+  readonly open: OpenFile;
+  readonly prepared: (source: Source) => Source;
+}
+
+/** `chain`: the files from the first to this one. */
+function laidOverBase(source: Source, extending: Extending, chain: readonly string[]): YamlReading {
+  const { schema, open, prepared } = extending;
   const { contents } = source;
   if (!isMapping(contents) || !Object.hasOwn(contents, 'extends')) return { source };
   const refuse = (words: Omit<Finding, 'path'>): YamlReading => ({
@@ -53,7 +60,8 @@ function laidOverBase(
     return refuse({ expected: `at most ${LONGEST_CHAIN} files that extend one another` });
   }
   const read = readYaml(file, text);
-  const base = 'source' in read ? laidOverBase(read.source, schema, open, [...chain, file]) : read;
+  const base =
+    'source' in read ? laidOverBase(prepared(read.source), extending, [...chain, file]) : read;
   if ('mistakes' in base) return { mistakes: [...source.refused, ...base.mistakes] };
   if (!isMapping(base.source.contents)) return base;
   return { source: overlaid(base.source, withoutExtends(source), schema) };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isMapping, type Mapping } from './plain-data.ts';
-import { choicesOf } from './schema-parts.ts';
+import { type Choice, choicesOf } from './schema-parts.ts';
 
 /** A JSON Schema, draft-07, which editors understand. */
 export type JsonSchema = Mapping;
@@ -12,13 +12,17 @@ export const jsonSchemaOf = (schema: z.ZodType): JsonSchema =>
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       if (jsonSchema.format === 'ends_with') delete jsonSchema.format; // the pattern says it
-      const [choice] = zodSchema instanceof z.ZodObject ? choicesOf(zodSchema) : [];
+      const choices = zodSchema instanceof z.ZodObject ? choicesOf(zodSchema) : [];
       const isToldBySize = jsonSchema.maxProperties === 1;
-      if (choice === undefined || isToldBySize) return;
-      const needed = choice.keys.map((key) => ({ required: [key] }));
-      jsonSchema[choice.exclusive ? 'oneOf' : 'anyOf'] = needed;
+      if (isToldBySize || choices.length === 0) return;
+      const words = choices.map(wordOf);
+      Object.assign(jsonSchema, words.length === 1 ? words[0] : { allOf: words });
     },
   }) as JsonSchema;
+
+const wordOf = ({ keys, exclusive }: Choice) => ({
+  [exclusive ? 'oneOf' : 'anyOf']: keys.map((key) => ({ required: [key] })),
+});
 
 /**
  * What a file may hold that is laid over one of this schema and names it with `extends`: everything may be
@@ -50,6 +54,8 @@ function relaxed(schema: unknown): unknown {
         return [[word, Object.fromEntries(Object.entries(value as Mapping).map(removable))]];
       case 'additionalProperties':
         return [[word, isMapping(value) ? orNull(value) : value]];
+      case 'allOf':
+        return areChoicesOfKeys(value as Mapping[]) ? [] : [[word, relaxed(value)]];
       case 'oneOf':
       case 'anyOf':
         // Without the keys that it needs, a mapping may be of several kinds.
@@ -81,6 +87,12 @@ function orNull(schema: Mapping): Mapping {
 }
 
 const NULL = { type: 'null' };
+
+const areChoicesOfKeys = (all: readonly Mapping[]): boolean =>
+  all.every(({ oneOf, anyOf }) => {
+    const branches = oneOf ?? anyOf;
+    return Array.isArray(branches) && isChoiceOfKeys(branches);
+  });
 
 const isChoiceOfKeys = (branches: readonly Mapping[]): boolean =>
   branches.every((branch) => Object.keys(branch).join() === 'required');

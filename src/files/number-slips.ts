@@ -14,6 +14,11 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   '/min': ['/m', 'rpm', '/minute'],
   '/h': ['/hr', '/hour'],
   '%': ['percent', 'pct'],
+  B: ['byte', 'bytes'],
+  KiB: ['k', 'ki'],
+  MiB: ['m', 'mi'],
+  GiB: ['g', 'gi', 'gig', 'gigs'],
+  TiB: ['t', 'ti'],
 };
 
 /** `did you mean 20ms or 20s?`, or undefined if there is nothing to say. */
@@ -52,7 +57,7 @@ function unitMeant(word: string, units: readonly string[]): string | undefined {
     .toLowerCase()
     .replace(/^per\s/, '/')
     .replace(/[\s.]/g, '');
-  return units.find((unit) => unit === name || OTHER_NAMES[unit]?.includes(name));
+  return units.find((unit) => unit.toLowerCase() === name || OTHER_NAMES[unit]?.includes(name));
 }
 
 /** A comma before three digits may set thousands or decimals apart: both are told. */

@@ -9,18 +9,26 @@ export class Origin {
   /** As messages name it. */
   readonly file: string;
   readonly lines: LineCounter;
+  /** How deep in other data the top of the text is laid: 0 but for a profile. */
+  readonly depth: number;
   private readonly within: Path;
 
   /** `within` leads from the top of the text to the part that is read. */
-  constructor(file: string, lines: LineCounter, within: Path = []) {
+  constructor(file: string, lines: LineCounter, within: Path = [], depth = 0) {
     this.file = file;
     this.lines = lines;
     this.within = within;
+    this.depth = depth;
   }
 
   /** A part of the same text, whose paths begin there. */
   part(path: Path): Origin {
-    return new Origin(this.file, this.lines, [...this.within, ...path]);
+    return new Origin(this.file, this.lines, [...this.within, ...path], this.depth);
+  }
+
+  /** The same text, laid so deep in other data. Mistakes keep the paths that they have in the text. */
+  laid(depth: number): Origin {
+    return new Origin(this.file, this.lines, this.within, depth);
   }
 
   mistake(offset: number, path: Path, words: Words): Mistake {
@@ -29,7 +37,7 @@ export class Origin {
       file: this.file,
       line,
       column,
-      path: describePath([...this.within, ...path]),
+      path: describePath([...this.within, ...path.slice(this.depth)]),
       ...words,
     };
   }

@@ -16,7 +16,8 @@ import { Source } from './yaml-source.ts';
  * - of keys that exclude each other by the schema, such as the kinds of traffic or the families of
  *   distributions, those of the base go when the overlay names another.
  *
- * Every value keeps the position in its own file.
+ * Every value keeps the position in its own file. A mapping that names a profile comes in two layers, the
+ * profile and what it says itself, in place of the profile that the base may have.
  */
 export function overlaid(base: Source, over: Source, schema: z.ZodType): Source {
   const refused: Mistake[] = [];
@@ -32,6 +33,12 @@ export function layer(
   path: Path,
   refused: Mistake[],
 ): Place {
+  const { profiled } = over;
+  if (profiled !== undefined) {
+    const bare = withoutProfile(base);
+    const below = profiled.profile && layer(bare, profiled.profile, shapes, path, refused);
+    return layer(below ?? bare, profiled.own, shapes, path, refused);
+  }
   const [first, second] = [base.contents, over.contents];
   if (!isMapping(first) || !isMapping(second) || isAnother(first, second, shapes)) return over;
   const entries = new Map(base.entries as ReadonlyMap<string, Place>);
@@ -47,6 +54,16 @@ export function layer(
     }
   }
   return mappingPlace(entries, over);
+}
+
+/** The mapping without what came into it from a profile. */
+function withoutProfile(place: Place): Place {
+  if (!isMapping(place.contents)) return place;
+  const own = [...(place.entries as ReadonlyMap<string, Place>)].flatMap(
+    ([key, entry]): [string, Place][] =>
+      entry.origin.depth > 0 ? [] : [[key, withoutProfile(entry)]],
+  );
+  return mappingPlace(new Map(own), place);
 }
 
 function removedInVain({ origin, key, value }: Place, path: Path, keys: string[]): Mistake {

@@ -58,9 +58,30 @@ export const SHARE: Quantity = {
   ],
 };
 
+const KI = 1024;
+
+export const SIZE: Quantity = {
+  name: 'a size',
+  written: 'a size with its unit, such as 24GiB',
+  units: {
+    B: { shift: 0 },
+    kB: { shift: 3 },
+    MB: { shift: 6 },
+    GB: { shift: 9 },
+    TB: { shift: 12 },
+    KiB: { shift: 0, times: KI },
+    MiB: { shift: 0, times: KI * KI },
+    GiB: { shift: 0, times: KI * KI * KI },
+    TiB: { shift: 0, times: KI * KI * KI * KI },
+  },
+  most: 1e15,
+  mostShown: '1000TB',
+  bare: (number) => [`${number}MiB`, `${number}GiB`],
+};
+
 /** The quantity that a text stands for, below 0 if it has a minus sign; undefined if it is none. */
 export function amountOf(kind: Quantity, text: string): number | undefined {
-  const [, digits, name = ''] = /^(-?[0-9]+(?:\.[0-9]+)?)([a-z/%]+)$/.exec(text) ?? [];
+  const [, digits, name = ''] = /^(-?[0-9]+(?:\.[0-9]+)?)([a-z/%]+)$/i.exec(text) ?? [];
   const unit = Object.hasOwn(kind.units, name) ? kind.units[name] : undefined;
   if (digits === undefined || unit === undefined) return undefined;
   return (Number(`${digits}e${unit.shift}`) * (unit.times ?? 1)) / (unit.per ?? 1);

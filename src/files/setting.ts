@@ -77,17 +77,18 @@ function stepsOf(text: string): { path: SettingStep[]; rest: number } {
 
 /**
  * The source with the value of a setting, laid over it like a file. `path` leads there from the top, and
- * may be longer than what the setting says.
+ * may be longer than what the setting says. `prepared` is asked of the setting first.
  */
 export function withSetting(
   source: Source,
   path: readonly SettingStep[],
   setting: Setting,
   schema: z.ZodType,
+  prepared: (source: Source) => Source = (source) => source,
 ): Source {
   const way = new Way(setting);
   const over = way.lead(source.top, path, shapesOf(schema), []);
-  return overlaid(source, new Source(over, way.refused), schema);
+  return overlaid(source, prepared(new Source(over, way.refused)), schema);
 }
 
 /** Mappings and lists around the value of a setting, as a file that says nothing else would have them. */

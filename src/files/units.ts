@@ -10,6 +10,7 @@ import {
   quantitiesNear,
   RATE,
   SHARE,
+  SIZE,
 } from './quantity.ts';
 import type { Details } from './zod-findings.ts';
 
@@ -26,6 +27,9 @@ export const duration = (bounds: Bounds = {}) => quantity(DURATION, bounds);
 
 /** Rates such as `12/s` (per s, min or h) as numbers per second. */
 export const rate = (bounds: Bounds = {}) => quantity(RATE, bounds);
+
+/** Sizes of memory such as `24GiB` (B; kB, MB, GB, TB; KiB, MiB, GiB, TiB) as bytes, not rounded. */
+export const size = (bounds: Bounds = {}) => quantity(SIZE, bounds);
 
 /** Shares such as `5%` as numbers from 0 to 1. */
 export const share = (bounds: Bounds = {}) => quantity(SHARE, bounds);

@@ -34,9 +34,18 @@ export interface Place {
   readonly refused?: boolean;
   /** A null that is written out, as `~` or `null`: laid over another file, it takes away what is there. */
   readonly removes?: boolean;
+  /** Of a mapping that names a profile: what it is made of, for when it is laid over another. */
+  readonly profiled?: Profiled;
   /** Values in it, itself included, and levels of nesting, aliases followed. */
   readonly size: number;
   readonly height: number;
+}
+
+/** A mapping that names a profile, or takes one away. */
+export interface Profiled {
+  readonly profile: Place | undefined;
+  /** What it says itself. */
+  readonly own: Place;
 }
 
 /** Something that a file may not hold, at an offset. */

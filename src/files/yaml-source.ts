@@ -78,7 +78,7 @@ export class Source {
 }
 
 /** The same place, with all that is in it, as part of another text. */
-function moved(place: Place, origin: Origin): Place {
+export function moved(place: Place, origin: Origin): Place {
   if (place.entries === undefined) return { ...place, origin };
   const entries = [...place.entries].map(([key, inner]) => [key, moved(inner, origin)] as const);
   return { ...place, origin, entries: new Map(entries) };

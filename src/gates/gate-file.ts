@@ -2,20 +2,22 @@ import * as z from 'zod';
 import {
   atLeastOneOf,
   count,
+  currencyOf,
   duration,
   type Finding,
   mappingOf,
   mappingsOf,
   meantBranch,
+  money,
   named,
   nearestWord,
   numberAbove,
+  type Path,
   type Reading,
   readChecked,
   share,
 } from '../files/index.ts';
 import type { LoadGateBudget } from './load-gate.ts';
-import { currencyOf, money } from './money.ts';
 import type { RetryStormOptions } from './retry-storm.ts';
 import { type ColumnNames, FIELDS } from './table-fields.ts';
 
@@ -170,16 +172,17 @@ export const gateFile = z
 export function readGates(file: string, text: string): Reading<GateDescription> {
   const reading = readChecked(gateFile, file, text, gateFindings);
   if ('mistakes' in reading) return reading;
-  return { value: describeGate(reading.value), source: reading.source };
+  const { value, source } = reading;
+  const [amount] = amountsIn(source.contents);
+  return { value: describeGate(value, amount?.currency ?? 'USD'), source };
 }
 
 const MILLISECOND = 1000;
 
-function describeGate(file: z.output<typeof gateFile>): GateDescription {
-  const columns = Object.entries(file.columns).map(([field, names]) => [
-    field,
-    [names ?? []].flat(),
-  ]);
+function describeGate(file: z.output<typeof gateFile>, currency: string): GateDescription {
+  const columns = Object.entries({ ...columnsIn(currency), ...file.columns }).map(
+    ([field, names]) => [field, [names ?? []].flat()],
+  );
   const load = Object.entries(file.load ?? {}).map(([route, { p95, ...rest }]) => [
     route,
     { p95_ms: p95 / MILLISECOND, ...given(rest) },
@@ -194,6 +197,12 @@ function describeGate(file: z.output<typeof gateFile>): GateDescription {
     capacity: file.capacity && describeCapacity(file.capacity),
     retryStorm: file.retry_storm && given(file.retry_storm),
   };
+}
+
+/** No amount is held against a column in US dollars that is not in them. */
+function columnsIn(currency: string): ColumnNames {
+  if (currency === 'USD') return {};
+  return { cost_per_success: ['cost_per_success', `cost_per_success_${currency.toLowerCase()}`] };
 }
 
 function describeCapacity(
@@ -216,19 +225,24 @@ const given = <T extends object>(mapping: T): Given<T> =>
 function gateFindings(contents: unknown): Finding[] {
   const { load } = mappingOf(contents);
   const budgets = Object.entries(mappingsOf(load));
-  const amounts = budgets.flatMap(([route, budget]) =>
-    ['cost_per_success', 'max_cost_per_success'].map((key) => ({
-      path: ['load', route, key],
-      currency: currencyOf(budget[key]),
-    })),
-  );
-  const currency = amounts.find((amount) => amount.currency !== undefined)?.currency;
+  const amounts = amountsIn(contents);
+  const currency = amounts[0]?.currency;
   return [
     ...budgets.flatMap(([route, budget]) => budgetFindings(['load', route], budget)),
     ...amounts
-      .filter((amount) => amount.currency !== undefined && amount.currency !== currency)
+      .filter((amount) => amount.currency !== currency)
       .map(({ path }) => ({ path, expected: `one currency in all of the file, ${currency}` })),
   ];
+}
+
+/** Where a file names amounts of money, and in which currency. */
+function amountsIn(contents: unknown): { readonly path: Path; readonly currency: string }[] {
+  return Object.entries(mappingsOf(mappingOf(contents)['load'])).flatMap(([route, budget]) =>
+    ['cost_per_success', 'max_cost_per_success'].flatMap((key) => {
+      const currency = currencyOf(budget[key]);
+      return currency === undefined ? [] : [{ path: ['load', route, key], currency }];
+    }),
+  );
 }
 
 function budgetFindings(

@@ -115,7 +115,7 @@ export class TableFields {
       const column = this.figureColumn(figure);
       return column === undefined ? [field] : endNames(column, field === low ? 'lo' : 'hi');
     }
-    return field === 'concurrency' ? ['concurrency', 'load_offered'] : [field];
+    return OTHER_NAMES[field] ?? [field];
   }
 }
 
@@ -127,6 +127,12 @@ const endNames = (column: string, which: 'lo' | 'hi'): string[] => [
 
 /** So many columns are listed where none comes near. */
 const FEW = 12;
+
+/** Fields whose columns are called otherwise in some tables, our own among them. */
+const OTHER_NAMES: ColumnNames = {
+  concurrency: ['concurrency', 'load_offered'],
+  cost_per_success: ['cost_per_success', 'cost_per_success_usd'],
+};
 
 const PLAIN_NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;

@@ -2,6 +2,9 @@ import type { Micros } from '../engine/index.ts';
 import { pow } from '../random/index.ts';
 import { relaxationTime } from '../statistics/index.ts';
 import { batchMoments, burstiness, ownRate } from './arrivals.ts';
+import { cacheRelaxation, reachOf } from './cache-demand.ts';
+import { continuousWork, timeAlone, timeAmongMany } from './continuous-demand.ts';
+import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type {
   BatchingPoolDescription,
   BulkTranscriptionDescription,
@@ -11,10 +14,15 @@ import type {
   PoissonTraffic,
   RouteDescription,
   SharingDescription,
+  StationDescription,
 } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type { Load } from './load.ts';
 import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
+import { type Moments, scaled, sumOf } from './moments.ts';
+import { type CallDescription, isCall, stationsOf } from './routes.ts';
+import { setupRelaxation } from './setup-relaxation.ts';
+import { agentCallLength, spokenWork, turnsOfCall, utteranceOf } from './voice-agent-demand.ts';
 
 /**
  * What a model asks of its stations, computed from the description alone: how long a call lasts on an
@@ -24,23 +32,12 @@ import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 
 const SECOND: Micros = 1_000_000;
 
-/** Mean and variance of something that varies from call to call. */
-interface Moments {
-  readonly mean: number;
-  readonly variance: number;
-}
+/** Length of a call on an idle system. */
+export const callLength = (route: CallDescription): Moments =>
+  route.kind === 'dictation' ? dictationLength(route) : agentCallLength(route);
 
-/** Sum of a random number of independent terms (Wald's equation, and its like for the variance). */
-const sumOf = (count: Moments, term: Moments): Moments => ({
-  mean: count.mean * term.mean,
-  variance: count.mean * term.variance + count.variance * term.mean * term.mean,
-});
-
-/** Variance of something so many times as large; it may be infinite. */
-const scaled = (variance: number, by: number): number => (by === 0 ? 0 : variance * by * by);
-
-/** Length of a dictation call on an idle system: turns of voice and silence, with pauses between them. */
-export function callLength(route: DictationDescription): Moments {
+/** Turns of voice and silence, with pauses between them. */
+function dictationLength(route: DictationDescription): Moments {
   const utterance = distributionOf(route.utterance);
   const pause = distributionOf(route.pause);
   const turn = {
@@ -82,27 +79,45 @@ export function poissonRate(
 
 /** How long a call lasts, where callers and not stations set its pace. */
 function lengthOf(route: RouteDescription): Moments {
-  return route.kind === 'dictation' ? callLength(route) : { mean: 0, variance: 0 };
+  return isCall(route) ? callLength(route) : { mean: 0, variance: 0 };
 }
 
-type StationWithWorkers = BatchingPoolDescription | SharingDescription;
+type StationWithWorkers =
+  | BatchingPoolDescription
+  | SharingDescription
+  | ContinuousBatchingDescription;
 
 /** Work that one call, file or job of a route brings to a station: worker time at full batches. */
 interface Work extends Moments {
   readonly route: string;
   readonly station: string;
+  /** Share of them that gets there. */
+  readonly reach: number;
 }
 
-function workOf(route: RouteDescription, model: ModelDescription): Work[] {
-  const names = route.kind === 'jobs' ? route.through : [route.recognizer];
-  return names.flatMap((name) => {
+function workOf(
+  route: RouteDescription,
+  model: ModelDescription,
+  loads: readonly Load[] = [],
+): Work[] {
+  const reach = reachOf(route, model, (each) => arrivalRate(each, loads));
+  return stationsOf(route).flatMap((name, i) => {
     const station = model.stations.find((candidate) => candidate.name === name);
-    if (station === undefined || station.kind === 'delay') return [];
-    return [{ route: route.name, station: name, ...workAt(station, route) }];
+    if (station === undefined || !hasWorkers(station)) return [];
+    const work = workAt(station, route, model);
+    return [{ route: route.name, station: name, reach: reach[i] ?? 1, ...work }];
   });
 }
 
-function workAt(station: StationWithWorkers, route: RouteDescription): Moments {
+const hasWorkers = (station: StationDescription): station is StationWithWorkers =>
+  station.kind !== 'delay' && station.kind !== 'cache';
+
+function workAt(
+  station: StationWithWorkers,
+  route: RouteDescription,
+  model: ModelDescription,
+): Moments {
+  if (station.kind === 'continuous_batching') return continuousWork(station, route, model);
   if (station.kind === 'sharing') return distributionOf(station.work[route.class]!);
   if (station.work.kind === 'service') return distributionOf(station.work.time[route.class]!);
   if (station.work.kind === 'of_job') return workOfTrace(route);
@@ -115,6 +130,10 @@ function workAt(station: StationWithWorkers, route: RouteDescription): Moments {
       return fileWork(route, profile.base / most + profile.perJob, profile.perAudioSecond);
     case 'dictation':
       return callWork(route, profile, most);
+    case 'voice_agent':
+      return station.name === route.recognizer
+        ? callWork(route, profile, most)
+        : spokenWork(route, profile, most);
   }
 }
 
@@ -139,11 +158,11 @@ function fileWork(
 
 /** Chunks are sent as long as the service listens; on average the last one is half past the end. */
 function callWork(
-  route: DictationDescription,
+  route: CallDescription,
   profile: LinearProfileDescription,
   most: number,
 ): Moments {
-  const turns = distributionOf(route.turns);
+  const turns = turnsOf(route);
   const spoken = heard(route);
   const halves = route.listening === 'always' ? 1 : turns.mean;
   const chunks = Math.max(spoken.mean / route.chunk + halves / 2, turns.mean); // each utterance has its final
@@ -158,11 +177,16 @@ function callWork(
 }
 
 /** How long the service listens to a call. */
-function heard(route: DictationDescription): Moments {
+function heard(route: CallDescription): Moments {
   if (route.listening === 'always') return callLength(route);
-  const { mean, variance } = distributionOf(route.utterance);
-  return sumOf(distributionOf(route.turns), { mean: mean + route.silence, variance });
+  const dictation = route.kind === 'dictation';
+  const { mean, variance } = dictation ? distributionOf(route.utterance) : utteranceOf(route);
+  const silence = dictation ? route.silence : route.endpoint.silence;
+  return sumOf(turnsOf(route), { mean: mean + silence, variance });
 }
+
+const turnsOf = (route: CallDescription): Moments =>
+  route.kind === 'dictation' ? distributionOf(route.turns) : turnsOfCall(route);
 
 /** Worker time per time that a station can give; of jobs side by side, work per time. */
 const capacityOf = (station: StationWithWorkers): number =>
@@ -194,7 +218,11 @@ export function stationDemands(
   leastUrgent = Infinity,
 ): StationDemand[] {
   return model.stations.flatMap((station) => {
-    if (station.kind === 'delay') return [];
+    if (station.kind === 'cache') {
+      const relaxation = cacheRelaxation(station, model, (route) => arrivalRate(route, loads));
+      return [{ station: station.name, utilization: 0, relaxation }];
+    }
+    if (!hasWorkers(station)) return [];
     const strict =
       station.kind === 'batching_pool' &&
       station.dispatch === 'strict_urgency' &&
@@ -207,9 +235,9 @@ export function stationDemands(
     let members = 0; // of the populations whose jobs come here
     for (const route of model.routes) {
       if (strict && urgencyOf(route, model) > leastUrgent) continue;
-      for (const brought of workOf(route, model)) {
+      for (const brought of workOf(route, model, loads)) {
         if (brought.station !== station.name) continue;
-        const arrivals = arrivalRate(route, loads);
+        const arrivals = arrivalRate(route, loads) * brought.reach;
         if (arrivals === 0) continue;
         classes.push(route.class);
         members += membersOf(route, loads);
@@ -233,8 +261,10 @@ export function stationDemands(
       station.kind === 'batching_pool'
         ? lossyRelaxation(station, [...new Set(classes)], asked)
         : Infinity;
-    const relaxation = Math.min(lossless, lossy, closedRelaxation(members, asked));
-    return [{ station: station.name, utilization, relaxation }];
+    const warm = Math.min(lossless, lossy, closedRelaxation(members, asked));
+    const among = station.kind === 'continuous_batching' ? timeAmongMany(station, serviceTime) : 0;
+    const cold = station.kind === 'batching_pool' ? setupRelaxation(station, utilization) : 0;
+    return [{ station: station.name, utilization, relaxation: Math.max(warm, among) + cold }];
   });
 }
 
@@ -253,7 +283,7 @@ export function relaxationOf(
   model: ModelDescription,
   loads: readonly Load[],
 ): Micros {
-  const visited = new Set(workOf(route, model).map(({ station }) => station));
+  const visited = new Set(stationsOf(route));
   return stationDemands(model, loads, urgencyOf(route, model))
     .filter(({ station }) => visited.has(station))
     .reduce((longest, { relaxation }) => Math.max(longest, relaxation), 0);
@@ -287,13 +317,22 @@ export function pace(route: RouteDescription, model: ModelDescription): Micros {
   return Math.max(idlePace(route, model), period);
 }
 
+/** After so many turns of average length nearly every call that was in progress is in step. */
+const TURNS_TO_JOIN = 3;
+
 function idlePace(route: RouteDescription, model: ModelDescription): Micros {
   switch (route.kind) {
     case 'dictation':
-      return callLength(route).mean / distributionOf(route.turns).mean;
+      return callLength(route).mean / turnsOf(route).mean;
+    case 'voice_agent': // calls are joined at a turn, so it takes some until all are in the midst of one
+      return (TURNS_TO_JOIN * callLength(route).mean) / turnsOf(route).mean;
     case 'bulk_transcription':
       return route.segment / 10;
     case 'jobs':
-      return workOf(route, model).reduce((sum, { mean }) => sum + mean, 0);
+      return workOf(route, model).reduce((sum, { station, mean }) => {
+        const visited = model.stations.find(({ name }) => name === station);
+        const alone = visited?.kind === 'continuous_batching' && timeAlone(visited, route.class);
+        return sum + (alone || mean);
+      }, 0);
   }
 }

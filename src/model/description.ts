@@ -1,3 +1,6 @@
+import type { ContinuousBatchingDescription } from './continuous-description.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
+
 /**
  * What a model file says, as plain data: names resolved, defaults filled in. Durations are microseconds
  * in unrounded doubles, rates per second, shares and ratios plain numbers. Order is that of the file.
@@ -7,6 +10,7 @@ export interface ModelDescription {
   /** One sentence on what is modelled; may be empty. */
   readonly about: string;
   readonly classes: readonly ClassDescription[];
+  readonly gpus: readonly GpuDescription[];
   readonly stations: readonly StationDescription[];
   readonly routes: readonly RouteDescription[];
 }
@@ -18,24 +22,53 @@ interface ClassDescription {
   readonly urgency: number;
 }
 
+/** A group of like GPUs, on which stations stand. */
+export interface GpuDescription {
+  readonly name: string;
+  readonly count: number;
+  /** Bytes of each; undefined: without limit. */
+  readonly memory: number | undefined;
+  /** US dollars per hour of each; undefined if the file does not say. */
+  readonly price: number | undefined;
+}
+
 /** A value for every class, by its name. */
 export type PerClass<Value> = Readonly<Record<string, Value>>;
 
-export type StationDescription = DelayDescription | BatchingPoolDescription | SharingDescription;
+export type StationDescription =
+  | DelayDescription
+  | BatchingPoolDescription
+  | SharingDescription
+  | CacheDescription
+  | ContinuousBatchingDescription;
+
+/** What jobs cost. */
+interface WithFee {
+  /** US dollars for each job served; undefined: none. */
+  readonly fee?: number | undefined;
+}
+
+/** Workers, perhaps one on each GPU of a group. */
+export interface OnGpus extends WithFee {
+  /** One for each worker: 1 takes the time that the profile says, 2 half of it. */
+  readonly speeds: readonly number[];
+  /** Name of the group; undefined: memory is not limited, and workers cost nothing. */
+  readonly gpus?: string | undefined;
+}
 
 /** A network hop: takes time, never queues. */
-interface DelayDescription {
+interface DelayDescription extends WithFee {
   readonly kind: 'delay';
   readonly name: string;
   readonly time: DistributionDescription;
 }
 
 /** Workers that serve jobs in batches. */
-export interface BatchingPoolDescription {
+export interface BatchingPoolDescription extends OnGpus {
   readonly kind: 'batching_pool';
   readonly name: string;
-  /** One for each worker: 1 takes the time that the profile says, 2 half of it. */
-  readonly speeds: readonly number[];
+  /** Bytes on each GPU: for good, and for each open audio stream; undefined: none. */
+  readonly memory?: { readonly weights: number; readonly perStream: number } | undefined;
   readonly dispatch: 'strict_urgency' | 'fifo';
   readonly batch: {
     /** The most jobs that one worker serves together. */
@@ -51,6 +84,16 @@ export interface BatchingPoolDescription {
     | undefined;
   /** How long jobs wait before they leave; classes that are not named wait for as long as it takes. */
   readonly patience?: PerClass<DistributionDescription> | undefined;
+  /** Workers are off until they are needed; undefined: they are always on. */
+  readonly setup?: SetupDescription | undefined;
+}
+
+/** How workers come and go. */
+interface SetupDescription {
+  /** From off to ready. */
+  readonly time: DistributionDescription;
+  /** How long a worker that has nothing to do stays on. */
+  readonly keepAlive: DistributionDescription;
 }
 
 /** How long workers take: a linear profile of a batch, a service time of each single job, or what a job brings. */
@@ -75,7 +118,7 @@ export interface LinearProfileDescription {
 }
 
 /** Workers that serve jobs side by side, each the slower the more there are. */
-export interface SharingDescription {
+export interface SharingDescription extends WithFee {
   readonly kind: 'sharing';
   readonly name: string;
   readonly workers: number;
@@ -87,8 +130,34 @@ export interface SharingDescription {
   readonly work: PerClass<DistributionDescription>;
 }
 
+/** A store that is asked for things by their key. */
+export interface CacheDescription extends WithFee {
+  readonly kind: 'cache';
+  readonly name: string;
+  /** The most entries at a time. */
+  readonly capacity: number;
+  readonly eviction: 'lru' | 'fifo';
+  /** How long an entry lasts: from its insertion, or if `renewed` from its last use; undefined: for ever. */
+  readonly keep: number | undefined;
+  readonly renewed: boolean;
+  readonly hitTime: DistributionDescription;
+  /** What plain jobs ask for; undefined if none come. */
+  readonly keys: PerClass<ZipfDescription> | undefined;
+  /** Station behind which plain jobs go on that find what they ask for; undefined: all go on alike. */
+  readonly backend: string | undefined;
+  /** What was missing is there for whoever asks next, or once it has been made. */
+  readonly inserted: 'at_miss' | 'when_made';
+}
+
+/** How popular keys are: the k-th of them is asked for in proportion to k^-exponent. */
+interface ZipfDescription {
+  readonly keys: number;
+  readonly exponent: number;
+}
+
 export type RouteDescription =
   | DictationDescription
+  | VoiceAgentDescription
   | BulkTranscriptionDescription
   | JobsDescription;
 

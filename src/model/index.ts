@@ -2,9 +2,16 @@
  * From a model file to a system that runs. Read model-file.ts (what a file holds), description.ts (what it
  * says, as plain data), system.ts (how that is wired) and replication.ts (how it is run and measured).
  */
-export { type DelayName, delays } from '../speech/index.ts';
+export {
+  type DelayName,
+  delays,
+  type StageName,
+  type StagesOfGap,
+  stages,
+} from '../speech/index.ts';
 export {
   type Ceiling,
+  callLength,
   ceilings,
   pace,
   relaxationOf,
@@ -13,7 +20,11 @@ export {
 } from './demand.ts';
 export type * from './description.ts';
 export { distributionOf } from './distributions.ts';
-export { modelJsonSchema, modelOverlayJsonSchema } from './json-schema.ts';
+export { modelJsonSchema, modelOverlayJsonSchema, profileJsonSchema } from './json-schema.ts';
 export type { Load } from './load.ts';
-export { extendedModel, modelFile, modelOf, readModel } from './model-file.ts';
+export { extendedModel, modelFile, modelOf, profiledModel, readModel } from './model-file.ts';
+export { profileFile } from './profile.ts';
 export * from './replication.ts';
+export { isCall, stationsOf } from './routes.ts';
+export * from './trace.ts';
+export { lastVoiced, type TracedDelay, tracedDelays } from './turn-delays.ts';

@@ -7,31 +7,47 @@ import {
   type Path,
   suggestion,
 } from '../files/index.ts';
+import { cacheFindings } from './cache-consistency.ts';
+import { continuousFindings } from './continuous-consistency.ts';
+import { gpuFindings } from './gpu-consistency.ts';
 import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
+import { setupFindings } from './setup-consistency.ts';
 
 /** The parts of a model that refer to each other, as far as they can be read. */
 export type Outline = Readonly<
-  Record<'classes' | 'stations' | 'routes', Readonly<Record<string, Mapping>>>
+  Record<'classes' | 'gpus' | 'stations' | 'routes', Readonly<Record<string, Mapping>>>
 >;
 
 /** What the parts of a model say of each other that is not so. */
 export function modelFindings(contents: unknown, sound: boolean): Finding[] {
-  const { classes, stations, routes } = mappingOf(contents);
+  const { classes, gpus, stations, routes } = mappingOf(contents);
   const model: Outline = {
     classes: mappingsOf(classes),
+    gpus: mappingsOf(gpus),
     stations: mappingsOf(stations),
     routes: mappingsOf(routes),
   };
-  const references = Object.entries(model.routes).flatMap(([name, route]) =>
-    referencesOf(route, ['routes', name], model),
-  );
+  const references = [
+    ...Object.entries(model.routes).flatMap(([name, route]) =>
+      referencesOf(route, ['routes', name], model),
+    ),
+    ...Object.entries(model.stations).map(([name, { backend }]) => ({
+      ...anyStation(model),
+      path: ['stations', name, 'backend'],
+      word: backend,
+    })),
+  ];
   return [
     ...tooLarge(model),
     ...Object.entries(model.stations).flatMap(([name, station]) =>
       poolFindings(station, ['stations', name], model.classes, sound),
     ),
     ...routesThroughPoolsFindings(model),
+    ...cacheFindings(model),
+    ...continuousFindings(model),
+    ...setupFindings(model),
+    ...gpuFindings(model, sound),
     ...references.filter(({ names }) => sound || names.length > 0).flatMap(brokenReference),
     ...(routes === undefined ? [] : unusedStations(model, references, sound)),
   ];
@@ -41,7 +57,7 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
 const MOST_WORKERS = 100_000;
 const MOST_CLASSES = 64;
 
-function tooLarge({ classes, stations }: Outline): Finding[] {
+function tooLarge({ classes, gpus, stations }: Outline): Finding[] {
   const findings: Finding[] = [];
   const kinds = Object.keys(classes).length;
   if (kinds > MOST_CLASSES) {
@@ -52,7 +68,7 @@ function tooLarge({ classes, stations }: Outline): Finding[] {
     });
   }
   const workers = Object.values(stations)
-    .map((station) => station['workers'])
+    .map((station) => station['workers'] ?? gpus[`${station['gpus']}`]?.['count'])
     .filter((count): count is number => typeof count === 'number' && count <= MOST_WORKERS); // more is told there
   const all = workers.reduce((sum, count) => sum + count, 0);
   if (all > MOST_WORKERS && workers.length > 1) {
@@ -74,31 +90,54 @@ interface Reference {
   readonly names: readonly string[];
 }
 
-const withWorkers: readonly unknown[] = ['batching_pool', 'sharing'];
-const withoutBatches: readonly unknown[] = ['delay', 'sharing'];
+const kinds: readonly unknown[] = [
+  'delay',
+  'batching_pool',
+  'sharing',
+  'cache',
+  'continuous_batching',
+];
+
+const anyStation = ({ stations }: Pick<Outline, 'stations'>) => ({
+  noun: 'a station',
+  plural: 'stations',
+  names: Object.keys(stations),
+});
 
 /** Stations of unknown kind are taken for what the route needs: their kind is another mistake. */
 function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline): Reference[] {
-  const any = { noun: 'a station', plural: 'stations', names: Object.keys(stations) };
-  const delays = {
-    noun: 'a delay station',
-    plural: 'delay stations',
-    names: any.names.filter((name) => !withWorkers.includes(stations[name]!['kind'])),
+  const any = anyStation({ stations });
+  const ofKinds = (noun: string, plural: string, ...fitting: string[]) => {
+    const names = any.names.filter((name) => {
+      const { kind, service } = stations[name]!;
+      if (kind === 'batching_pool' && service !== undefined) return false;
+      return fitting.includes(`${kind}`) || !kinds.includes(kind);
+    });
+    return { noun, plural, names };
   };
-  const recognizers = {
-    noun: 'a batching pool with batch_time',
-    plural: 'such pools',
-    names: any.names.filter((name) => {
-      const station = stations[name]!;
-      return !withoutBatches.includes(station['kind']) && station['service'] === undefined;
-    }),
-  };
+  const delays = ofKinds('a delay station', 'delay stations', 'delay');
+  const pools = ofKinds('a batching pool with batch_time', 'such pools', 'batching_pool');
+  const continuous = ofKinds(
+    'a continuous batching station',
+    'continuous batching stations',
+    'continuous_batching',
+  );
+  const synthesizers = ofKinds(
+    'a continuous batching station, or a batching pool with batch_time',
+    'such stations',
+    'continuous_batching',
+    'batching_pool',
+  );
+  const caches = ofKinds('a cache', 'caches', 'cache');
   const jobClasses = { noun: 'a class', plural: 'classes', names: Object.keys(classes) };
   const through = Array.isArray(route['through']) ? route['through'] : [];
   return [
     { path: [...path, 'class'], word: route['class'], ...jobClasses },
     { path: [...path, 'uplink'], word: route['uplink'], ...delays },
-    { path: [...path, 'recognizer'], word: route['recognizer'], ...recognizers },
+    { path: [...path, 'recognizer'], word: route['recognizer'], ...pools },
+    { path: [...path, 'language_model'], word: route['language_model'], ...continuous },
+    { path: [...path, 'phrase_cache'], word: route['phrase_cache'], ...caches },
+    { path: [...path, 'synthesizer'], word: route['synthesizer'], ...synthesizers },
     { path: [...path, 'downlink'], word: route['downlink'], ...delays },
     ...through.map((word, i) => ({ path: [...path, 'through', i], word, ...any })),
   ];

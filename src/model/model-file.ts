@@ -2,27 +2,39 @@ import * as z from 'zod';
 import {
   checkSource,
   extended,
+  isMapping,
   name,
   named,
   type OpenFile,
   type Reading,
   readYaml,
   type Source,
+  withProfiles,
   type YamlReading,
 } from '../files/index.ts';
+import { describeCache } from './cache-schema.ts';
 import { className, jobClass } from './class-schema.ts';
+import { describeContinuousBatching } from './continuous-schema.ts';
 import type {
   BatchingPoolDescription,
+  GpuDescription,
   ModelDescription,
   PerClass,
   RouteDescription,
   StationDescription,
 } from './description.ts';
+import { gpuGroup } from './gpu-schema.ts';
+import { describeGpus, speedsOf } from './gpus.ts';
 import { modelFindings } from './model-consistency.ts';
+import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
 import { station } from './station-schema.ts';
+import { describeVoiceAgent } from './voice-agent-schema.ts';
 
-/** What a model file holds; `modelFindings` says what a schema cannot. */
+/**
+ * What a model file holds once all that it names has been read; `modelFindings` says what a schema cannot,
+ * profile.ts what stations may name.
+ */
 export const modelFile = z
   .strictObject({
     $schema: z.string().optional().describe('For editors: where the schema of this file is'),
@@ -36,6 +48,11 @@ export const modelFile = z
     model: name().describe('Name of the model'),
     about: z.string().default('').describe('One sentence on what is modelled'),
     classes: named(jobClass, 'class', className()).describe('Kinds of jobs'),
+    gpus: named(gpuGroup, 'group of GPUs')
+      .optional()
+      .describe(
+        'GPUs that stations may stand on: their memory is limited, and their time costs money',
+      ),
     stations: named(station, 'station').describe('Queues and the workers behind them'),
     routes: named(route, 'route').describe('Who asks for what, and which stations serve it'),
   })
@@ -59,9 +76,15 @@ export function readModel(
   return 'mistakes' in layers ? layers : modelOf(layers.source);
 }
 
-/** A model laid over all that it extends. */
+/** A model laid over all that it extends, its stations over their profiles. */
 export const extendedModel = (source: Source, open: OpenFile): YamlReading =>
-  extended(source, modelFile, open);
+  extended(source, modelFile, open, (one) =>
+    profiledModel(one, open, isMapping(one.contents) && Object.hasOwn(one.contents, 'extends')),
+  );
+
+/** A model, or changes to one (`isOverlay`), with its stations laid over their profiles. */
+export const profiledModel = (source: Source, open: OpenFile, isOverlay: boolean): Source =>
+  withProfiles(source, { ...stationProfiles, schema: modelFile }, open, isOverlay);
 
 /** Checks a model that extends nothing any more. */
 export function modelOf(source: Source): Reading<ModelDescription> {
@@ -73,14 +96,19 @@ export function modelOf(source: Source): Reading<ModelDescription> {
 function describeModel(file: ModelFile): ModelDescription {
   const classes = Object.entries(file.classes).map(([name, { urgency }]) => ({ name, urgency }));
   const names = classes.map(({ name }) => name);
+  const gpus = describeGpus(file.gpus);
+  const stations = Object.entries(file.stations).map(([name, entry]) =>
+    describeStation(name, entry, names, gpus),
+  );
   return {
     name: file.model,
     about: file.about,
     classes,
-    stations: Object.entries(file.stations).map(([name, entry]) =>
-      describeStation(name, entry, names),
+    gpus,
+    stations,
+    routes: Object.entries(file.routes).map(([name, entry]) =>
+      describeRoute(name, entry, stations),
     ),
-    routes: Object.entries(file.routes).map(([name, entry]) => describeRoute(name, entry)),
   };
 }
 
@@ -88,24 +116,40 @@ function describeStation(
   name: string,
   station: StationEntry,
   classes: readonly string[],
+  gpus: readonly GpuDescription[],
 ): StationDescription {
-  if (station.kind === 'delay') return { kind: 'delay', name, time: station.time };
+  if (station.kind === 'delay') {
+    const { kind, time, fee } = station;
+    return { kind, name, fee, time };
+  }
   if (station.kind === 'sharing') {
-    const { kind, workers, concurrency, slowdown } = station;
+    const { kind, fee, workers, concurrency, slowdown } = station;
     return {
       kind,
       name,
+      fee,
       workers,
       concurrency,
       slowdown,
       work: forEachClass(station.work, classes),
     };
   }
-  const { kind, workers, speed, dispatch, batch, patience } = station;
+  if (station.kind === 'cache') {
+    return describeCache(name, station, (keys) => forEachClass(keys, classes));
+  }
+  if (station.kind === 'continuous_batching') {
+    return describeContinuousBatching(name, station, gpus, (tokens) =>
+      forEachClass(tokens, classes),
+    );
+  }
+  const { kind, fee, dispatch, memory, batch, patience, setup } = station;
   return {
     kind,
     name,
-    speeds: typeof speed === 'number' ? Array.from({ length: workers }, () => speed) : speed,
+    fee,
+    gpus: station.gpus,
+    speeds: speedsOf(station, gpus),
+    memory: memory && { weights: memory.weights, perStream: memory.per_stream },
     dispatch,
     batch: {
       max: forEachClass(batch.max, classes),
@@ -114,6 +158,7 @@ function describeStation(
     work: describeWork(station, classes),
     queueLimit: station.queue_limit,
     patience: patience === undefined ? undefined : forEachClass(patience, classes),
+    setup: setup && { time: setup.time, keepAlive: setup.keep_alive },
   };
 }
 
@@ -146,7 +191,12 @@ function forEachClass<Value>(
   return Object.fromEntries(classes.map((name) => [name, value.forAll]));
 }
 
-function describeRoute(name: string, route: RouteEntry): RouteDescription {
+function describeRoute(
+  name: string,
+  route: RouteEntry,
+  stations: readonly StationDescription[],
+): RouteDescription {
+  if (route.kind === 'voice_agent') return describeVoiceAgent(name, route, stations);
   if (route.kind !== 'dictation') return { name, ...route };
   const { first_word, endpoint, promise, ...rest } = route;
   return {

@@ -21,6 +21,7 @@ export function poolFindings(
   const ofMax = [...path, 'batch', 'max'];
   const ofLinger = [...path, 'batch', 'linger'];
   const service = pool['service'];
+  const work = pool['kind'] === 'continuous_batching' ? undefined : pool['work']; // is of tokens
   const byClass = (time: unknown): unknown =>
     isMapping(time) && !isDistribution(time, sound) ? time : undefined;
   return [
@@ -29,7 +30,7 @@ export function poolFindings(
     ...byClassFindings(max, ofMax, classes),
     ...byClassFindings(linger, ofLinger, classes),
     ...byClassFindings(byClass(service), [...path, 'service'], classes),
-    ...byClassFindings(byClass(pool['work']), [...path, 'work'], classes),
+    ...byClassFindings(byClass(work), [...path, 'work'], classes),
     ...unknownClassFindings(pool['queue_limit'], [...path, 'queue_limit'], classes),
     ...unknownClassFindings(byClass(pool['patience']), [...path, 'patience'], classes),
     ...sharedUrgencyFindings(max, ofMax, classes),
@@ -63,7 +64,7 @@ function isDistribution(service: Mapping, sound: boolean): boolean {
 }
 
 /** A mapping by class has every class and no other; a misspelt one counts as the nearest. */
-function byClassFindings(
+export function byClassFindings(
   byClass: unknown,
   path: Path,
   classes: Readonly<Record<string, Mapping>>,

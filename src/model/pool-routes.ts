@@ -88,7 +88,7 @@ function shedAtOnce({ name, pool, model }: Place): Finding[] {
 }
 
 /** Less than a microsecond on average, which is as good as none; the default is none. */
-function takesNoTime(time: unknown): boolean {
+export function takesNoTime(time: unknown): boolean {
   if (time === undefined) return true;
   const { data } = distribution(duration).safeParse(time);
   return data !== undefined && distributionOf(data).mean < 1;

@@ -1,6 +1,13 @@
 import type { Micros } from '../engine/index.ts';
-import type { DelayName, DelayTally, RouteTally } from '../speech/index.ts';
-import type { Site } from '../stations/index.ts';
+import {
+  type DelayName,
+  type DelayTally,
+  type RouteTally,
+  type StagesOfGap,
+  type VoiceCounts,
+  VoiceTally,
+} from '../speech/index.ts';
+import type { ContinuousBatching, Site, TokenCounts } from '../stations/index.ts';
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
@@ -26,6 +33,7 @@ export interface ReplicationResult {
   readonly events: number;
   readonly routes: readonly RouteResult[];
   readonly stations: readonly StationResult[];
+  readonly gpus: readonly GpuResult[];
   readonly windows: readonly WindowResult[];
 }
 
@@ -42,6 +50,14 @@ export interface RouteResult {
   /** Mean number of calls (files, jobs) in progress. */
   readonly inProgress: number;
   readonly delays: readonly DelayResult[];
+  /** Of a route on which an agent answers; else null. */
+  readonly voice: VoiceResult | null;
+}
+
+/** What is counted of turns with an agent. */
+export interface VoiceResult {
+  readonly counts: VoiceCounts;
+  readonly stages: readonly StagesOfGap[];
 }
 
 export interface DelayResult {
@@ -55,10 +71,17 @@ export interface StationResult {
   readonly station: string;
   /** Mean number of busy workers. */
   readonly busyWorkers: number;
+  /** Mean number of jobs in service. */
+  readonly inService: number;
   /** Batches started, and those of them with as many jobs as allowed. */
   readonly batches: number;
   readonly fullBatches: number;
   readonly departures: number;
+  /** Setups of workers that began, and mean number of workers in one. */
+  readonly coldStarts: number;
+  readonly workersInSetup: number;
+  /** Of a station with continuous batching. */
+  readonly tokens?: TokenCounts | undefined;
   readonly routes: readonly StationRouteResult[];
 }
 
@@ -74,13 +97,31 @@ interface StationRouteResult {
    * of jobs share workers nobody waits: there, by how many jobs in service, of all routes.
    */
   readonly backlogGrowth: number;
+  /** Jobs that had what they came for. */
+  readonly served: number;
+  /** Worker time that they took, in microseconds; a batch's is divided evenly among its jobs. */
+  readonly workerTime: number;
   /** Jobs that came and found no room to wait. */
   readonly shed: number;
+  /** Jobs that asked a cache for something, and those that found it. */
+  readonly lookups: number;
+  readonly hits: number;
   /** How long jobs waited that then had service, and those whose patience ended: all that were let in. */
   readonly waiting: HistogramData;
   readonly waitedInVain: HistogramData;
   /** Waiting and service of the jobs that had it. */
   readonly sojourn: HistogramData;
+}
+
+/** The memory of a group of GPUs, as a share of what they have; NaN where it has no limit. */
+export interface GpuResult {
+  readonly group: string;
+  /** Mean over GPUs and time. */
+  readonly usedMean: number;
+  /** The least that could be had on any GPU at any instant. */
+  readonly leastFree: number;
+  /** How often something did not fit: an audio stream, or a sequence at a step of its worker. */
+  readonly refusals: number;
 }
 
 /** One window of the measured time. */
@@ -152,6 +193,7 @@ export function replicate(
     stations: [...system.sites.values()].map((site) =>
       stationResult(site, system, backlogs, spans),
     ),
+    gpus: system.gpus.results(spans.measure),
     windows: windows.closed,
   };
 }
@@ -339,8 +381,13 @@ function routeResult(route: string, tally: RouteTally, { measure }: Spans): Rout
       histogram: total.sparse(),
       missing,
     })),
+    voice:
+      tally instanceof VoiceTally ? { counts: tally.counts, stages: tally.stagesOfGaps } : null,
   };
 }
+
+const tokensOf = (station: ContinuousBatching | undefined): { tokens?: TokenCounts } =>
+  station === undefined ? {} : { tokens: { ...station.counts } };
 
 function stationResult(
   site: Site,
@@ -353,18 +400,26 @@ function stationResult(
   return {
     station: site.name,
     busyWorkers: site.busyWorkers.integral / measure,
+    inService: site.inService.integral / measure,
     batches: site.batches,
     fullBatches: site.fullBatches,
     departures: site.departures,
-    routes: site.routes.map(({ accepted, shed, backlog, waiting, waitedInVain, sojourn }, i) => ({
+    coldStarts: site.coldStarts,
+    workersInSetup: site.workersInSetup.integral / measure,
+    ...tokensOf(system.continuous.get(site.name)),
+    routes: site.routes.map((route, i) => ({
       route: names[i]!,
-      arrivalRate: (accepted / measure) * SECOND,
-      backlog: backlog.integral / measure,
+      arrivalRate: (route.accepted / measure) * SECOND,
+      backlog: route.backlog.integral / measure,
       backlogGrowth: sections.growth(number, i),
-      shed,
-      waiting: waiting.sparse(),
-      waitedInVain: waitedInVain.sparse(),
-      sojourn: sojourn.sparse(),
+      served: route.served,
+      workerTime: route.workerTime,
+      shed: route.shed,
+      lookups: route.lookups,
+      hits: route.hits,
+      waiting: route.waiting.sparse(),
+      waitedInVain: route.waitedInVain.sparse(),
+      sojourn: route.sojourn.sparse(),
     })),
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { duration } from '../files/index.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { callTraffic, fileTraffic, jobTraffic } from './traffic-schema.ts';
+import { voiceAgent } from './voice-agent-schema.ts';
 
 const name = (noun: string) => z.string({ error: `the name of a ${noun}` });
 const className = name('class').describe('Class of its jobs');
@@ -65,4 +66,4 @@ const jobs = z
   })
   .describe('Plain jobs that go through one or more stations');
 
-export const route = z.discriminatedUnion('kind', [dictation, bulkTranscription, jobs]);
+export const route = z.discriminatedUnion('kind', [dictation, voiceAgent, bulkTranscription, jobs]);

@@ -10,13 +10,18 @@ import {
   ratio,
   share,
 } from '../files/index.ts';
+import { cache } from './cache-schema.ts';
 import { perClass } from './class-schema.ts';
+import { continuousBatching } from './continuous-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
+import { fee, onGpus, streamMemory } from './gpu-schema.ts';
+import { setup } from './setup-schema.ts';
 
 const delay = z
   .strictObject({
     kind: z.literal('delay').describe('A network hop: takes time, never queues'),
     time: distribution(duration).describe('How long it takes'),
+    fee: fee(),
   })
   .describe('A network hop');
 
@@ -74,7 +79,10 @@ const patience = perClass(
 const batchingPool = z
   .strictObject({
     kind: z.literal('batching_pool').describe('Workers that serve jobs in batches'),
-    workers: count({ most: 100_000 }).describe('Number of workers'),
+    workers: count({ most: 100_000 }).optional().describe('Number of workers. Either this or gpus'),
+    gpus: onGpus(),
+    memory: streamMemory.optional(),
+    fee: fee(),
     speed: z
       .union([numberAbove(0), z.array(numberAbove(0))])
       .default(1)
@@ -104,7 +112,9 @@ const batchingPool = z
       .describe(
         'How long a job waits before it leaves, for all classes or by class; classes left out wait for as long as it takes. Service that has begun is not cut. Only plain jobs leave. If left out, none does',
       ),
+    setup: setup.optional(),
   })
+  .check(exactlyOneOf(['workers', 'gpus']))
   .check(exactlyOneOf(['batch_time', 'service']))
   .describe('Workers that serve jobs in batches');
 
@@ -125,6 +135,7 @@ const sharing = z
     work: timeByClass().describe(
       'How long a job takes on a worker of its own, for all classes or by class',
     ),
+    fee: fee(),
   })
   .refine(({ workers, concurrency }) => concurrency === undefined || concurrency >= workers, {
     error: 'at least as many as there are workers',
@@ -132,4 +143,10 @@ const sharing = z
   })
   .describe('Workers that serve jobs side by side, each the slower the more there are');
 
-export const station = z.discriminatedUnion('kind', [delay, batchingPool, sharing]);
+export const station = z.discriminatedUnion('kind', [
+  delay,
+  batchingPool,
+  sharing,
+  cache,
+  continuousBatching,
+]);

@@ -1,26 +1,45 @@
 import type { Micros } from '../engine/index.ts';
 import { type BatchRule, dispatchPolicies } from '../policies/index.ts';
-import type { Distribution } from '../random/index.ts';
+import { type Distribution, Zipf } from '../random/index.ts';
 import {
   BulkTranscription,
   type DelayName,
   Dictation,
   PlainJobs,
   RouteTally,
+  VoiceAgent,
+  type VoiceAgentStations,
+  VoiceTally,
 } from '../speech/index.ts';
 import {
   BatchingPool,
   BatchTime,
+  Cache,
+  type CacheOptions,
+  ContinuousBatching,
   Delay,
+  type GpuMemory,
+  type SessionMemory,
   type Sessions,
   Sharing,
   Site,
   World,
 } from '../stations/index.ts';
-import type { BatchingPoolDescription, ModelDescription, RouteDescription } from './description.ts';
+import { continuousBatchingOptions } from './continuous-batching.ts';
+import type {
+  BatchingPoolDescription,
+  CacheDescription,
+  ModelDescription,
+  OnGpus,
+  RouteDescription,
+} from './description.ts';
 import { distributionOf } from './distributions.ts';
+import { doorsThrough } from './doors.ts';
+import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
 import { trafficOf } from './traffic.ts';
+import { voiceAgentPlan } from './voice-agent.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
 import { waitingRules } from './waiting-rules.ts';
 
 /** One run of a model: its world, its stations and its routes, ready to go. */
@@ -29,6 +48,9 @@ export class System {
   readonly sites = new Map<string, Site>();
   readonly tallies = new Map<string, RouteTally>();
   private readonly sessions = new Map<string, Sessions>(); // by pool
+  readonly continuous = new Map<string, ContinuousBatching>();
+  readonly caches = new Map<string, Cache>();
+  readonly gpus: GpuMemories;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
 
@@ -42,13 +64,20 @@ export class System {
     this.model = model;
     this.load = load;
     this.world = world;
+    this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
     for (const [number, route] of model.routes.entries()) this.start(route, number);
+  }
+
+  /** By worker of a station: the memory of its GPU, shared with the other stations on the same group. */
+  memoriesOf(station: OnGpus): readonly GpuMemory[] {
+    return this.gpus.of(station);
   }
 
   /** The transient is over: statistics are of what begins after this instant. */
   measure(after: Micros): void {
     this.world.measuredFrom = after;
+    this.gpus.measure();
     for (const site of this.sites.values()) site.measure();
     for (const tally of this.tallies.values()) tally.measure();
   }
@@ -72,7 +101,21 @@ export class System {
       );
       return;
     }
-    const { work } = station;
+    if (station.kind === 'cache') {
+      const cache = new Cache(site, this.cacheOptions(station));
+      site.open(cache);
+      this.caches.set(station.name, cache);
+      return;
+    }
+    if (station.kind === 'continuous_batching') {
+      const memories = this.memoriesOf(station);
+      const options = continuousBatchingOptions(station, this.model, this.urgencies(), memories);
+      const batching = new ContinuousBatching(site, options);
+      site.open(batching);
+      this.continuous.set(station.name, batching);
+      return;
+    }
+    const { work, setup } = station;
     const service =
       work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
     const pool = new BatchingPool(site, {
@@ -81,9 +124,40 @@ export class System {
       rules: this.rules(station),
       batchTime: new BatchTime(site, { ...profileOf(work), service }),
       waiting: waitingRules(station, this.model),
+      setup: setup && {
+        time: distributionOf(setup.time),
+        keepAlive: distributionOf(setup.keepAlive),
+      },
+      sessionMemory: this.sessionMemory(station),
     });
     site.open(pool);
     this.sessions.set(station.name, pool.sessions);
+  }
+
+  /** Puts the weights of a pool on its GPUs. Returns where the state of its audio streams lies; undefined if it has none. */
+  private sessionMemory(pool: BatchingPoolDescription): SessionMemory | undefined {
+    const { weights = 0, perStream = 0 } = pool.memory ?? {};
+    if (weights === 0 && perStream === 0) return undefined;
+    const memories = this.memoriesOf(pool);
+    for (const memory of memories) memory.keep(Math.round(weights));
+    return perStream === 0 ? undefined : { memories, perSession: Math.round(perStream) };
+  }
+
+  private cacheOptions(cache: CacheDescription): CacheOptions {
+    const { name, capacity, eviction, keep = Infinity, renewed, hitTime, inserted, keys } = cache;
+    return {
+      capacity,
+      eviction,
+      keep: Math.round(keep),
+      renewed,
+      hitTime: distributionOf(hitTime),
+      inserted,
+      keys: this.model.routes.map((route) => {
+        const asks = route.kind === 'jobs' && route.through.includes(name);
+        const asked = asks ? keys?.[route.class] : undefined;
+        return asked === undefined ? null : new Zipf(asked.keys, asked.exponent);
+      }),
+    };
   }
 
   private byRoute(of: (className: string) => Distribution): Distribution[] {
@@ -104,13 +178,40 @@ export class System {
     });
   }
 
+  private stationsOfAgent(route: VoiceAgentDescription): VoiceAgentStations {
+    const site = (name: string): Site => this.sites.get(name)!;
+    const hop = (name: string | undefined): Site | null => (name === undefined ? null : site(name));
+    const { phraseCache, languageModel } = route;
+    const cache = phraseCache === undefined ? undefined : this.caches.get(phraseCache)!;
+    const conversations = this.continuous.get(languageModel)!;
+    return {
+      uplink: hop(route.uplink),
+      recognizer: site(route.recognizer),
+      audioStreams: this.sessions.get(route.recognizer)!,
+      languageModel: site(languageModel),
+      forget: (conversation) => conversations.closeSession(conversation),
+      phrases: hop(phraseCache),
+      keep: (key) => cache?.insert(key),
+      synthesizer: site(route.synthesizer),
+      downlink: hop(route.downlink),
+    };
+  }
+
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
+    const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
+    const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
+    if (route.kind === 'voice_agent') {
+      const tally = new VoiceTally(world);
+      this.tallies.set(route.name, tally);
+      const place = { number, urgency, tally };
+      const plan = voiceAgentPlan(route, traffic);
+      new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
+      return;
+    }
     const tally = new RouteTally(world, delaysOf(route));
     this.tallies.set(route.name, tally);
-    const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const place = { number, urgency, tally };
-    const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     const site = (name: string): Site => this.sites.get(name)!;
     switch (route.kind) {
       case 'dictation':
@@ -143,7 +244,7 @@ export class System {
         return;
       }
       case 'jobs':
-        new PlainJobs(world, route.name, place, traffic, route.through.map(site));
+        new PlainJobs(world, route.name, place, traffic, doorsThrough(route.through, model, this));
     }
   }
 }

@@ -5,6 +5,7 @@ import { callLength, poissonRate } from './demand.ts';
 import type { ClosedTraffic, CycleDescription, RouteDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type { Load } from './load.ts';
+import { isCall } from './routes.ts';
 
 /** Callers are followed from so many mean call lengths before the run: e⁻¹² of the calls are longer. */
 const CALLS_BEFORE = 12;
@@ -17,7 +18,7 @@ export function trafficOf(route: RouteDescription, load: Load | null): Traffic {
   switch (traffic.kind) {
     case 'poisson': {
       const { batch, cycle, count } = traffic;
-      const calls = route.kind === 'dictation' ? callLength(route).mean : 0;
+      const calls = isCall(route) ? callLength(route).mean : 0;
       return {
         kind: 'open',
         rate: poissonRate(route, traffic, load?.highest),
@@ -78,6 +79,6 @@ function population(route: RouteDescription, closed: ClosedTraffic, members: num
 
 /** The span over which a population starts unless the file says: one chunk, or one mean think time. */
 function rhythm(route: RouteDescription): Micros {
-  if (route.kind === 'dictation') return route.chunk;
+  if (isCall(route)) return route.chunk;
   return route.traffic.kind === 'closed' ? distributionOf(route.traffic.think).mean : 0;
 }

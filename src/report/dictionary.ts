@@ -1,4 +1,5 @@
 import type { Column } from './column.ts';
+import { pairedColumns } from './paired-columns.ts';
 import { stationColumns } from './station-columns.ts';
 import { stepColumns } from './step-columns.ts';
 import { windowColumns } from './window-columns.ts';
@@ -13,18 +14,24 @@ export function columnDictionary(): string {
     'Names read quantity_statistic_unit. No data is an empty cell, never 0; infinity is `inf`. Figures have',
     '6 significant digits. Unit `1` is a plain number: a share between 0 and 1, or a count.',
     '',
-    ...section('steps.csv', 'One row for each step and route.', stepColumns),
+    ...section('steps.csv', 'One row for each step, policy and route.', stepColumns),
     '',
     ...section(
       'stations.csv',
-      'One row for each step, station and route that goes through it.',
+      'One row for each step, policy, station and route that goes through it.',
       stationColumns,
     ),
     '',
     ...section(
       'windows.csv',
-      'One row for each step, replication, window of the measured time, and route or station.',
+      'One row for each step, policy, replication, window of the measured time, and route or station.',
       windowColumns,
+    ),
+    '',
+    ...section(
+      'paired.csv',
+      'Only of experiments with policies: one row for each step, policy but the first, and route. Below 0 is better.',
+      pairedColumns,
     ),
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import type {
   Answer,
+  Comparison,
   ExperimentDescription,
   ModelDescription,
   RouteDescription,
@@ -11,8 +12,18 @@ export interface Findings {
   readonly experiment: ExperimentDescription;
   readonly model: ModelDescription;
   readonly steps: readonly StepRow[];
+  /** Under the first policy, if there are any. */
   readonly answer: Answer;
+  /** null without policies. */
+  readonly comparison: Comparison | null;
 }
+
+/** What the whole run says, and what is required of it. */
+export const conclusionOf = ({
+  answer,
+  comparison,
+}: Pick<Findings, 'answer' | 'comparison'>): Pick<Answer, 'sentence' | 'required'> =>
+  comparison ?? answer;
 
 /** The route whose load is swept. */
 export function sweptRoute({ experiment, model }: Findings): RouteDescription {
@@ -23,6 +34,7 @@ export function sweptRoute({ experiment, model }: Findings): RouteDescription {
 export function arrivalsOf({ kind }: RouteDescription): 'calls' | 'files' | 'jobs' {
   switch (kind) {
     case 'dictation':
+    case 'voice_agent':
       return 'calls';
     case 'bulk_transcription':
       return 'files';

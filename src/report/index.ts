@@ -4,13 +4,15 @@
  */
 export type { JudgedChecks } from './check-text.ts';
 export { checksText } from './checks-table.ts';
+export { chromeTrace } from './chrome-trace.ts';
 export { columnDictionary } from './dictionary.ts';
 export { explanationJson, explanationText } from './explanation.ts';
-export type { Findings } from './findings.ts';
+export { conclusionOf, type Findings } from './findings.ts';
 export { gateJson } from './gate-json.ts';
 
 export { junitXml } from './junit.ts';
 export { markdownTable } from './markdown.ts';
+export { pairedCsv } from './paired-columns.ts';
 export { type Origin, provenanceJson } from './provenance.ts';
 export { requirementChecks } from './requirement-checks.ts';
 export { stationsCsv } from './station-columns.ts';
@@ -18,4 +20,5 @@ export { stepsCsv } from './step-columns.ts';
 export { summaryJson } from './summary.ts';
 export { terminalText } from './terminal-table.ts';
 export { validationCsv, validationText } from './validation-table.ts';
+export { type TraceOrigin, waterfallText } from './waterfall.ts';
 export { windowsCsv } from './window-columns.ts';

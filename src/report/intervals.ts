@@ -40,8 +40,11 @@ function plusMinus({ value, high, standardError }: Estimate, size: number): stri
   return value === Infinity ? '' : `±${halfWidth((high - value) / size, value / size)}`;
 }
 
+const replicationsOf = ({ replications }: Estimate): string =>
+  replications < 2 ? 'one replication' : `${replications} replications`;
+
 /** The same for all estimates that lack the same: what would do is what would do for each of them. */
-function whyNone(of: Estimate, among: readonly Estimate[], samples: string): string {
+export function whyNone(of: Estimate, among: readonly Estimate[], samples: string): string {
   const same = among.filter(
     ({ lacks, needed }) => lacks === of.lacks && needed > 0 === of.needed > 0,
   );
@@ -50,7 +53,7 @@ function whyNone(of: Estimate, among: readonly Estimate[], samples: string): str
     case 'samples':
       return `too few ${samples} beyond the quantile; ${needed} in all would do`;
     case 'replications':
-      return `one replication cannot tell; ${needed} would do`;
+      return `${replicationsOf(of)} cannot tell; ${needed} would do`;
     default:
       return needed > 0
         ? `measured for less time than the system remembers; ${atLeast(needed)} would do`

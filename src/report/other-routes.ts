@@ -1,20 +1,27 @@
-import { primaryDelay, type RouteDescription, type StepRow } from '../experiment/index.ts';
+import { primaryDelay, type RouteDescription, type StepRow, under } from '../experiment/index.ts';
 import type { Verdict } from '../gates/index.ts';
 import { type Findings, loadUnit } from './findings.ts';
 import { level, measured, timeUnit } from './wording.ts';
 
-/** One line for each route whose load is not swept: how it fares from the lowest load to the highest. */
+/**
+ * One line for each route whose load is not swept, under each policy: how it fares from the lowest load to the
+ * highest.
+ */
 export function otherRoutes(findings: Findings): string[] {
-  const { model, steps, experiment } = findings;
+  const { model, steps, experiment, comparison } = findings;
+  const policies = comparison === null ? [''] : experiment.policies;
   return model.routes
     .filter(({ name }) => name !== experiment.sweep.route)
-    .map((route) => {
-      const rows = steps
-        .filter((row) => row.route === route.name)
-        .sort((a, b) => a.cell.load.level - b.cell.load.level);
-      const parts = [delayRange(route, rows, loadUnit(findings)), instability(rows, findings)];
-      return `${route.name}: ${[...parts, verdicts(rows)].filter((part) => part !== '').join('; ')}`;
-    });
+    .flatMap((route) =>
+      policies.map((policy) => {
+        const rows = under(policy, steps)
+          .filter((row) => row.route === route.name)
+          .sort((a, b) => a.cell.load.level - b.cell.load.level);
+        const parts = [delayRange(route, rows, loadUnit(findings)), instability(rows, findings)];
+        const head = policy === '' ? route.name : `${route.name}, ${policy}`;
+        return `${head}: ${[...parts, verdicts(rows)].filter((part) => part !== '').join('; ')}`;
+      }),
+    );
 }
 
 function delayRange(route: RouteDescription, rows: readonly StepRow[], load: string): string {

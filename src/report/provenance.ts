@@ -19,6 +19,7 @@ export function provenanceJson(
 ): string {
   const cells = results.map(({ cell, replications }) => ({
     step: cell.step,
+    ...(cell.policy === '' ? {} : { policy: cell.policy }),
     load_quantity: cell.load.quantity,
     load_offered: cell.load.level,
     events: replications.reduce((sum, { events }) => sum + events, 0),

@@ -2,7 +2,7 @@ import type { Answer } from '../experiment/index.ts';
 import type { GateCheck } from '../gates/index.ts';
 
 /** What was required of a run, as checks. */
-export const requirementChecks = ({ required }: Answer): GateCheck[] =>
+export const requirementChecks = ({ required }: Pick<Answer, 'required'>): GateCheck[] =>
   required.map(({ text, verdict, found, least, reason }) => ({
     name: text,
     verdict,

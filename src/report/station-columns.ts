@@ -1,5 +1,5 @@
 import type { StationRow, TimeEstimates } from '../experiment/index.ts';
-import { type Column, csv, estimateColumns, JOBS, MILLISECONDS, PLAIN } from './column.ts';
+import { type Column, csv, estimateColumns, inUnit, JOBS, MILLISECONDS, PLAIN } from './column.ts';
 import { stepIdentity } from './step-columns.ts';
 
 const statistics = {
@@ -55,6 +55,38 @@ export const stationColumns: readonly Column<StationRow>[] = [
     PLAIN,
     'Share of the batches with as many jobs as a worker may serve together, of all routes; empty for a delay',
     (row) => (hasWorkers(row) ? row.fullBatchShare : undefined),
+  ),
+  ...estimateColumns<StationRow>(
+    'cache_hit_rate',
+    PLAIN,
+    'Share of the jobs of the route that found what they asked for; empty for a station that is no cache',
+    ({ cacheHitRate }) => cacheHitRate,
+  ),
+  {
+    name: 'cold_starts_count',
+    unit: '1',
+    meaning:
+      'Setups of workers that began in the measured time, in all replications, called off or not, for jobs of all routes; empty where workers are always on',
+    value: ({ coldStarts }) => coldStarts,
+  },
+  ...estimateColumns<StationRow>(
+    'setup_share_mean',
+    PLAIN,
+    'Share of the workers that are being set up; empty where workers are always on',
+    ({ setupShare }) => setupShare,
+  ),
+  {
+    name: 'memory_headroom_min',
+    unit: '1',
+    meaning:
+      'Least share of the memory of any GPU of the station that could be had at any instant of any replication; empty where memory is not limited',
+    value: ({ memory }) => inUnit(memory.headroom, PLAIN),
+  },
+  ...estimateColumns<StationRow>(
+    'memory_used_mean',
+    PLAIN,
+    'Share of the memory of the GPUs of the station that is taken, by all stations on them; empty where memory is not limited',
+    ({ memory }) => memory.used,
   ),
   ...estimateColumns<StationRow>(
     'backlog_mean',

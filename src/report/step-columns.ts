@@ -10,9 +10,11 @@ import {
   PLAIN,
   SECONDS,
 } from './column.ts';
+import { costColumns } from './cost-columns.ts';
 import { delayColumns, delayNames, estimatesOf } from './delay-columns.ts';
+import { voiceColumns } from './voice-columns.ts';
 
-/** Which step a row belongs to; the same in every file. */
+/** Which cell a row belongs to; the same in every file. */
 export const stepIdentity: readonly Column<{ readonly cell: Cell }>[] = [
   {
     name: 'step',
@@ -32,6 +34,13 @@ export const stepIdentity: readonly Column<{ readonly cell: Cell }>[] = [
     meaning:
       'Load level of the swept route: arrivals per second (`rate`), calls (`concurrency`), members (`population`) or `streams`',
     value: ({ cell }) => cell.load.level,
+  },
+  {
+    name: 'policy',
+    unit: '',
+    meaning:
+      'The policy that the load met, with the same callers as every other one; empty without policies',
+    value: ({ cell }) => cell.policy,
   },
 ];
 
@@ -146,7 +155,7 @@ const system: readonly Column<StepRow>[] = [
   ...estimateColumns<StepRow>(
     'utilization_mean',
     PLAIN,
-    'Busy share of the workers of that station',
+    'Busy share of the workers of that station; of continuous batching, share of its places that are taken',
     ({ busiest }) => busiest?.utilization,
   ),
   ...estimateColumns<StepRow>(
@@ -178,13 +187,14 @@ const system: readonly Column<StepRow>[] = [
 ];
 
 /** What intervals can lack, in the order in which it is written. */
-const LACKS = ['data', 'samples', 'replications', 'time'] as const;
+export const LACKS = ['data', 'samples', 'replications', 'time'] as const;
 
-const estimatesIn = ({ inProgress, errorRate, delays, busiest }: StepRow): Estimate[] => [
+const estimatesIn = ({ inProgress, errorRate, delays, busiest, cost }: StepRow): Estimate[] => [
   inProgress,
   errorRate,
   ...delays.flatMap(({ mean, p50, p95, p99 }) => [mean, p50, p95, p99]),
   ...(busiest === null ? [] : [busiest.utilization, busiest.backlog]),
+  ...(cost === null ? [] : [cost.provisioned, cost.usage, cost.perSuccess, cost.gpuSeconds]),
 ];
 
 const trust: readonly Column<StepRow>[] = [
@@ -242,7 +252,9 @@ export const stepColumns: readonly Column<StepRow>[] = [
   ),
   ...primary,
   ...delayNames.flatMap(delayColumns),
+  ...voiceColumns,
   ...system,
+  ...costColumns,
   ...trust,
 ];
 

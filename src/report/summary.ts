@@ -1,25 +1,40 @@
-import type { Answer, StepRow } from '../experiment/index.ts';
+import type { Answer, Comparison, StepRow } from '../experiment/index.ts';
 import { type CellValue, inUnit, PLAIN } from './column.ts';
 import type { Findings } from './findings.ts';
 import { jsonText } from './json.ts';
 import { verdictCounts } from './other-routes.ts';
+import { pairedColumns } from './paired-columns.ts';
 import { stepColumns } from './step-columns.ts';
 
 /**
  * The text of summary.json: the question, the answer, and of every step the main figures, named as in
- * steps.csv. Delays that a route does not have are left out.
+ * steps.csv. Delays that a route does not have are left out. With policies an answer under each of them, and how
+ * they differ, named as in paired.csv.
  */
-export function summaryJson({ experiment, model, steps, answer }: Findings): string {
+export function summaryJson({ experiment, model, steps, answer, comparison }: Findings): string {
   const { sweep } = experiment;
   return jsonText({
     question: experiment.question,
     model: model.name,
     sweep: { route: sweep.route, quantity: sweep.quantity },
-    answer: answerContent(answer),
+    ...(comparison === null ? { answer: answerContent(answer) } : comparisonContent(comparison)),
     verdict_counts: verdictCounts(steps),
     steps: steps.map(stepContent),
   });
 }
+
+function comparisonContent({ answers, differences, sentence, required }: Comparison): object {
+  return {
+    answer: { sentence, required: requiredContent(required) },
+    policies: answers.map(({ policy, answer }) => ({ policy, ...answerContent(answer) })),
+    differences: differences.map((row) =>
+      Object.fromEntries(pairedColumns.map(({ name, value }) => [name, value(row)])),
+    ),
+  };
+}
+
+const requiredContent = (required: Answer['required']): object[] =>
+  required.map(({ text, verdict, found, reason }) => ({ text, verdict, found, reason }));
 
 function answerContent(answer: Answer): object {
   const { capacity, stableUpTo, unstableFrom, ceilings, binds, precision, required, sentence } =
@@ -51,12 +66,7 @@ function answerContent(answer: Answer): object {
       binds === null ? null : { station: binds.station, utilization: rounded(binds.utilization) },
     precision:
       precision === null ? null : { target: precision.target, widest: rounded(precision.widest) },
-    required: required.map(({ text, verdict, found, reason }) => ({
-      text,
-      verdict,
-      found,
-      reason,
-    })),
+    required: requiredContent(required),
   };
 }
 
@@ -82,6 +92,15 @@ const PRIMARY = ['primary_delay', 'p95_ms', 'p95_lo_ms', 'p95_hi_ms'];
 
 const OF_DELAYS = ['mean_ms', 'p50_ms', 'p95_ms', 'p95_lo_ms', 'p95_hi_ms', 'p99_ms'];
 
+const COST = [
+  'cost_provisioned_usd_per_h',
+  'cost_usage_usd_per_h',
+  'cost_per_success_usd',
+  'cost_per_success_lo_usd',
+  'cost_per_success_hi_usd',
+  'gpu_seconds_per_turn',
+];
+
 const AFTER_DELAYS = [
   'error_rate',
   'error_rate_lo',
@@ -104,7 +123,10 @@ function stepContent(row: StepRow): Record<string, CellValue> {
     ...BEFORE_DELAYS,
     ...PRIMARY,
     ...row.delays.flatMap(({ delay }) => OF_DELAYS.map((figure) => `${delay}_${figure}`)),
+    ...(row.cost === null ? [] : COST),
     ...AFTER_DELAYS,
   ];
-  return Object.fromEntries(names.map((name) => [name, columns.get(name)!.value(row)]));
+  const policy = row.cell.policy === '' ? {} : { policy: row.cell.policy };
+  const figures = names.map((name) => [name, columns.get(name)!.value(row)]);
+  return { ...policy, ...Object.fromEntries(figures) };
 }

@@ -1,5 +1,6 @@
 import {
   type DelayEstimates,
+  isCall,
   type JudgedRequirement,
   primaryDelay,
   type RouteDescription,
@@ -7,9 +8,11 @@ import {
 } from '../experiment/index.ts';
 import type { Verdict } from '../gates/index.ts';
 import type { Estimate } from '../statistics/index.ts';
-import { arrivalsOf, type Findings, loadUnit, sweptRoute } from './findings.ts';
+import { costText } from './cost-text.ts';
+import { arrivalsOf, conclusionOf, type Findings, loadUnit, sweptRoute } from './findings.ts';
 import { intervalColumn } from './intervals.ts';
 import { otherRoutes } from './other-routes.ts';
+import { pairedTable } from './paired-table.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 import { level, measured, NOTHING, timeUnit, wrapped } from './wording.ts';
 
@@ -17,17 +20,23 @@ const WIDTH = 100;
 
 /**
  * What the terminal shows: the question, a line of ten columns for each step of the swept route, a line
- * for each other route, and the answer. At most 100 characters wide.
+ * for each other route, and the answer. With policies a line for each step and policy, how they differ, and
+ * what each carries. At most 100 characters wide.
  */
 export function terminalText(findings: Findings, { colour }: { readonly colour: boolean }): string {
-  const { experiment, answer } = findings;
+  const { experiment, comparison } = findings;
+  const { sentence, required } = conclusionOf(findings);
   const { columns, notes } = stepTable(findings, colour);
   const parts = [
     wrapped(experiment.question, WIDTH),
     [...textTable(columns, WIDTH), ...notes.flatMap((note) => wrapped(note, WIDTH, '    '))],
     otherRoutes(findings).flatMap((line) => wrapped(line, WIDTH, '  ')),
-    wrapped(answer.sentence, WIDTH),
-    answer.required.flatMap((required) => requiredLines(required, colour)),
+    pairedTable(findings, WIDTH),
+    wrapped(sentence, WIDTH),
+    comparison?.answers.flatMap(({ policy, answer }) =>
+      wrapped(`${policy}: ${answer.sentence}`, WIDTH, '  '),
+    ) ?? [],
+    required.flatMap((required) => requiredLines(required, colour)),
   ];
   const shown = parts.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -54,7 +63,7 @@ function stepTable(
   const p95 = intervalColumn(
     primary.map((delay) => delay.p95),
     unit.size,
-    route.kind === 'dictation' ? 'turns' : arrivalsOf(route),
+    isCall(route) ? 'turns' : arrivalsOf(route),
   );
   const delay = primaryDelay(route).split('_');
   const right = (head: readonly string[], cells: readonly string[]): TextColumn => ({
@@ -71,10 +80,12 @@ function stepTable(
       [arrivalsOf(route), 'inside'],
       rows.map(({ inProgress }) => measured(inProgress.value)),
     ),
-    right(
-      [...delay, `p50 ${unit.name}`],
-      primary.map(({ p50 }) => measured(p50.value / unit.size)),
-    ),
+    findings.comparison === null
+      ? right(
+          [...delay, `p50 ${unit.name}`],
+          primary.map(({ p50 }) => measured(p50.value / unit.size)),
+        )
+      : { head: ['policy'], cells: rows.map(({ cell }) => cell.policy), align: 'left', least: 6 },
     right([...delay, `p95 ${unit.name}`], p95.cells),
     right(
       [...second.delay.split('_'), `${second.statistic} ${unit.name}`],
@@ -84,6 +95,7 @@ function stepTable(
       ['errors', '%'],
       rows.map(({ errorRate }) => measured(100 * errorRate.value, 3)),
     ),
+    ...costText(rows),
     {
       ...right(
         [busiestStation(rows), 'busy %'],
@@ -114,17 +126,19 @@ function stepTable(
 const delayIn = (row: StepRow, name: string): DelayEstimates =>
   row.delays.find(({ delay }) => delay === name)!;
 
-/** A second figure beside the primary delay: of a dictation another delay, else the mean of the same one. */
+/** A second figure beside the primary delay: of calls another delay, else the mean of the same one. */
 function secondFigure(route: RouteDescription): {
   readonly delay: string;
   readonly statistic: string;
   readonly of: (row: StepRow) => Estimate;
 } {
-  if (route.kind !== 'dictation') {
+  if (!isCall(route)) {
     const delay = primaryDelay(route);
     return { delay, statistic: 'mean', of: (row) => delayIn(row, delay).mean };
   }
-  const delay = route.primary === 'final' ? 'first_partial' : 'final';
+  const [usual, other] =
+    route.kind === 'dictation' ? ['final', 'first_partial'] : ['first_audio', 'turn_gap'];
+  const delay = route.primary === usual ? other : usual;
   return { delay, statistic: 'p95', of: (row) => delayIn(row, delay).p95 };
 }
 
@@ -137,7 +151,8 @@ function busiestStation(rows: readonly StepRow[]): string {
 /** Of the row's own route, and which others are unstable at its step. */
 function stabilityOf(row: StepRow, steps: readonly StepRow[]): string {
   const others = steps
-    .filter(({ cell, swept }) => cell.step === row.cell.step && !swept)
+    .filter(({ cell, swept }) => !swept && cell.step === row.cell.step)
+    .filter(({ cell }) => cell.policy === row.cell.policy)
     .filter(({ stability }) => stability === 'unstable')
     .map(({ route }) => route);
   if (others.length === 0) return row.stability;

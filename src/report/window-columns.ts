@@ -39,7 +39,7 @@ export const windowColumns: readonly Column<WindowRow>[] = [
     name: 'replication',
     unit: '',
     meaning:
-      'Number of the replication, from 0; the same number means the same callers at every step',
+      'Number of the replication, from 0; the same number means the same callers at every step and under every policy',
     value: ({ replication }) => replication,
   },
   {

@@ -86,6 +86,11 @@ export class BulkTranscription {
     job.session = -1;
     job.owner = file.id;
     job.size = length;
+    job.prompt = 0;
+    job.output = 0;
+    job.made = 0;
+    job.notice = Infinity;
+    job.content = -1;
     job.arrivedAt = file.arrivedAt;
     job.setOut(this.path);
   }

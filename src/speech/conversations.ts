@@ -1,8 +1,8 @@
 import type { Job, Micros } from '../engine/index.ts';
+import type { TurnOfRoute } from '../stations/index.ts';
 import type { Caller } from './callers.ts';
 import { Playout } from './playout.ts';
 import { Moments } from './stages.ts';
-import type { Utterance } from './utterances.ts';
 
 /** A caller's session with the agent: turns over one audio stream and one conversation with the language model. */
 export class Call implements Caller {
@@ -15,6 +15,7 @@ export class Call implements Caller {
   audioStream = -1;
   conversation = -1; // session at the language model
   context = 0; // tokens that the next prompt begins with
+  read = 0; // tokens of it that the language model has read or made before
   planned = 0; // turns in all, repetitions not counted
   number = 0; // of the planned turn that is on, or comes next
   again = 0; // how often it was repeated
@@ -30,7 +31,7 @@ export class Call implements Caller {
 }
 
 /** One exchange: what the caller says, and the reply to it. */
-export class Turn implements Utterance {
+export class Turn implements TurnOfRoute {
   call: Call | null = null;
   caller = -1;
   number = 0;
@@ -59,6 +60,7 @@ export class Turn implements Utterance {
   sentences = 0;
   complete = 0; // sentences that the language model has completed
   completeAt = 0; // tokens at which the next one is
+  completedAt: Micros = NaN; // when the last one was, or the first token
   said = 0; // sentences whose audio has been made
   saying = false; // the next one is being made
   unsent: Micros = 0; // audio of the sentence that has not been sent
@@ -71,8 +73,10 @@ export class Turn implements Utterance {
   pending = 0; // jobs that have not come back, and the part that he will speak next
 
   readonly id: number;
-  constructor(id: number) {
+  readonly route: number;
+  constructor(id: number, route: number) {
     this.id = id;
+    this.route = route;
   }
 
   /** Begins anew for another exchange. */

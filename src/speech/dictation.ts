@@ -7,7 +7,7 @@ import {
   Phase,
 } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, type Sessions, type World } from '../stations/index.ts';
+import { Handover, JobKind, Loss, type Sessions, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
@@ -141,19 +141,31 @@ export class Dictation {
     }
     if (spoken === planned) return; // he hung up before the run began
 
+    const audioStream = this.stations.audioStreams.open();
+    if (audioStream < 0) {
+      if (ago === 0) this.turnAway(caller); // else that was before the run began
+      return;
+    }
     const call = this.calls.take();
     call.caller = caller;
     call.spoken = spoken;
     call.planned = planned;
     call.turn = null;
     call.over = false;
-    call.audioStream = this.stations.audioStreams.open();
+    call.audioStream = audioStream;
     this.callOn[call.audioStream] = call;
     this.tally.inProgress.step(1);
     if (this.plan.listening === 'always')
       this.fillChunk(call, this.plan.chunk - (ago % this.plan.chunk));
     if (begins > 0) this.world.sim.after(begins, this.speaks, call.id);
     else this.speak(call, -begins);
+  }
+
+  /** No worker has room for his audio stream: what he would have said first is shed, and he hangs up. */
+  private turnAway(caller: number): void {
+    this.tally.offered++;
+    this.tally.turnLost(this.world.sim.now, Loss.Shed, ALL_DELAYS);
+    this.returned(caller);
   }
 
   /** The caller begins an utterance, or began it that long ago. */
@@ -198,6 +210,11 @@ export class Dictation {
     job.session = call.audioStream;
     job.owner = turn === null ? NO_TURN : turn.id;
     job.size = this.plan.chunk;
+    job.prompt = 0;
+    job.output = 0;
+    job.made = 0;
+    job.notice = Infinity;
+    job.content = -1;
     job.arrivedAt = now;
     call.underWay++;
     job.setOut(this.path);

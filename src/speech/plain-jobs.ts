@@ -47,6 +47,11 @@ export class PlainJobs {
     job.session = -1;
     job.owner = key;
     job.size = this.work.length > 0 ? this.work[key]! : 0;
+    job.prompt = 0;
+    job.output = 0;
+    job.made = 0;
+    job.notice = Infinity;
+    job.content = -1;
     job.arrivedAt = this.world.sim.now;
     job.setOut(this.path);
   }

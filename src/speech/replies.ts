@@ -1,7 +1,7 @@
 import type { Micros } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
+import type { TurnKey } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
-import type { Utterance } from './utterances.ts';
 
 /** What the language model answers, sentence by sentence. */
 export interface ReplyPlan {
@@ -32,18 +32,18 @@ export class Replies {
     this.phrases = new Fates(`${seed}/phrases`);
   }
 
-  sentences({ caller, number, again }: Utterance): number {
+  sentences({ caller, number, again }: TurnKey): number {
     return this.plan.sentences.draw(this.fates.at(caller, number, again, Purpose.Sentences));
   }
 
   /** Number of the stock phrase that the sentence is, or `NO_PHRASE`. */
-  phrase({ caller, number, again }: Utterance, sentence: number): number {
+  phrase({ caller, number, again }: TurnKey, sentence: number): number {
     const fate = this.fates.at(caller, number, again, Purpose.Phrase, sentence);
     if (fate.uniform() >= this.plan.stock) return NO_PHRASE;
     return this.plan.phrase.draw(fate) - 1;
   }
 
-  tokens(of: Utterance, sentence: number): number {
+  tokens(of: TurnKey, sentence: number): number {
     const phrase = this.phrase(of, sentence);
     const fate =
       phrase === NO_PHRASE

@@ -1,5 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import { type Distribution, type Fates, whole } from '../random/index.ts';
+import type { TurnKey } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 
 /** How callers speak: voiced parts with pauses between them. Durations in microseconds. */
@@ -21,13 +22,6 @@ export interface EndpointPlan {
   readonly late: Distribution;
 }
 
-/** Whose utterance: planned ones have `again` 0, a repetition counts up. */
-export interface Utterance {
-  readonly caller: number;
-  readonly number: number;
-  readonly again: number;
-}
-
 /**
  * What a caller says, and what an endpointer would make of each pause in it. All of it is fate: the same
  * question has the same answer under every policy and load.
@@ -44,22 +38,22 @@ export class Utterances {
   }
 
   /** How many voiced parts the utterance has. */
-  parts(of: Utterance): number {
+  parts(of: TurnKey): number {
     return this.plan.parts.draw(this.about(of, Purpose.Parts, 0));
   }
 
   /** Length of a voiced part. */
-  voiced(of: Utterance, part: number): Micros {
+  voiced(of: TurnKey, part: number): Micros {
     return whole(this.plan.voiced.draw(this.about(of, Purpose.Voiced, part)));
   }
 
   /** Length of the pause after a part that is not the last. */
-  pause(of: Utterance, part: number): Micros {
+  pause(of: TurnKey, part: number): Micros {
     return whole(this.plan.pause.draw(this.about(of, Purpose.Unvoiced, part)));
   }
 
   /** From first to last voice. */
-  length(of: Utterance): Micros {
+  length(of: TurnKey): Micros {
     const parts = this.parts(of);
     let length = this.voiced(of, 0);
     for (let part = 1; part < parts; part++) {
@@ -73,7 +67,7 @@ export class Utterances {
    * `noise` is how often it matters. Within an utterance noise hides voice, which makes early cuts; after its
    * end noise is taken for voice, which makes late decisions.
    */
-  silence(of: Utterance, part: number, last: boolean, noise: number): Micros {
+  silence(of: TurnKey, part: number, last: boolean, noise: number): Micros {
     const { silence, unheard, late } = this.endpoint;
     const fate = this.about(of, last ? Purpose.Late : Purpose.Unheard, part);
     if (fate.uniform() >= noise) return silence;
@@ -81,7 +75,7 @@ export class Utterances {
     return Math.max(silence - whole(unheard.draw(fate)), 0);
   }
 
-  private about({ caller, number, again }: Utterance, purpose: number, part: number): Fates {
+  private about({ caller, number, again }: TurnKey, purpose: number, part: number): Fates {
     return this.fates.at(caller, number, again, purpose, part);
   }
 }

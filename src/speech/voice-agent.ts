@@ -62,7 +62,9 @@ export interface VoiceAgentStations {
   /** Tells the language model that a conversation is over. */
   readonly forget: (conversation: number) => void;
   /** Audio of stock phrases; null if none is kept. */
-  readonly phrases: (Door & { insert(key: number): void }) | null;
+  readonly phrases: Door | null;
+  /** Keeps the audio of a stock phrase that has been made. */
+  readonly keep: (phrase: number) => void;
   readonly synthesizer: Revocable;
   readonly downlink: Door | null;
 }
@@ -79,7 +81,7 @@ const LAST = 1; // piece of a reply
  */
 export class VoiceAgent {
   private readonly calls = new Records((id) => new Call(id));
-  private readonly turns = new Records((id) => new Turn(id));
+  private readonly turns: Records<Turn>;
   private readonly callOn: Call[] = []; // by audio stream
   private readonly speaks: EventKind;
   private readonly speaksOn: EventKind;
@@ -114,6 +116,7 @@ export class VoiceAgent {
   ) {
     this.world = world;
     this.route = route.number;
+    this.turns = new Records((id) => new Turn(id, route.number));
     this.urgency = route.urgency;
     this.tally = route.tally;
     this.plan = plan;
@@ -191,9 +194,10 @@ export class VoiceAgent {
     call.pending = 0;
     call.over = false;
     const begins = this.joined(call, ago);
+    call.read = 0;
     if (call.number === call.planned)
       this.calls.give(call); // he hung up before the run began
-    else if (this.connect(call)) {
+    else if (this.connect(call, ago)) {
       if (this.plan.listening === 'always') {
         this.fillChunk(call, this.plan.chunk - (ago % this.plan.chunk));
       }
@@ -221,13 +225,14 @@ export class VoiceAgent {
   }
 
   /** Opens his audio stream; if no GPU has memory for it he is turned away. */
-  private connect(call: Call): boolean {
+  private connect(call: Call, ago: Micros): boolean {
     call.audioStream = this.stations.audioStreams.open();
     if (call.audioStream < 0) {
+      this.calls.give(call);
+      if (ago > 0) return false; // that was before the run began
       this.tally.offered++;
       this.tally.turnLost(this.world.sim.now, Loss.Shed, turnDelays);
       this.tally.callEnded(this.world.sim.now, false);
-      this.calls.give(call);
       this.returned(call.key);
       return false;
     }
@@ -258,6 +263,7 @@ export class VoiceAgent {
     turn.voiced += length;
     turn.voiceEnds = now + length;
     turn.endsAt = turn.voiceEnds + this.utterances.silence(turn, turn.part, last, noise);
+    this.tell(turn, 'caller', 'speaks', now, turn.voiceEnds);
     if (last) return;
     const pause = this.utterances.pause(turn, turn.part);
     turn.pending++;
@@ -281,6 +287,7 @@ export class VoiceAgent {
     turn.resumes = true;
     turn.cuts++;
     this.patienceEnds.clear(turn.id);
+    this.tell(turn, 'caller', 'speaks on after a cut', this.world.sim.now);
     if (this.plan.listening === 'gated') this.fillChunk(turn.call!, this.plan.chunk);
   }
 
@@ -325,8 +332,8 @@ export class VoiceAgent {
     turn.decided = true;
     turn.resumes = false;
     turn.heard = turn.voiced;
-    this.mark(turn, Moment.VoiceEnds, turn.voiceEnds);
-    this.mark(turn, Moment.EndpointSent, now);
+    turn.moments.set(Moment.VoiceEnds, turn.voiceEnds);
+    this.mark(turn, Moment.EndpointSent);
     const fate = this.fates.at(turn.caller, turn.number, turn.again, Purpose.Patience, turn.cuts);
     const patience = turn.voiceEnds + whole(this.plan.patience.draw(fate)) - now;
     this.patienceEnds.set(turn.id, Math.max(patience, 0));
@@ -346,10 +353,18 @@ export class VoiceAgent {
       if (!turn.ended) {
         this.callOff(turn);
         job.content = turn.reply; // that this chunk is to bring
-        if (job.kind === JobKind.Final) this.mark(turn, Moment.Decided, this.world.sim.now);
+        if (job.kind === JobKind.Final) this.decided(turn);
       }
     }
     job.goOn();
+  }
+
+  private decided(turn: Turn): void {
+    const { moments } = turn;
+    this.mark(turn, Moment.Decided);
+    const sent = moments.of(Moment.EndpointSent);
+    this.tell(turn, 'endpointing', 'silence', moments.of(Moment.VoiceEnds), sent);
+    this.tell(turn, 'uplink', 'last chunk', sent);
   }
 
   /** The recognizer has served a chunk. */
@@ -357,8 +372,10 @@ export class VoiceAgent {
     if (job.kind === JobKind.Final) {
       const turn = this.turns.at(job.owner);
       if (this.isWanted(turn, job.content)) {
-        this.mark(turn, Moment.RecognizerBegan, job.beganAt);
-        this.mark(turn, Moment.Final, this.world.sim.now);
+        turn.moments.set(Moment.RecognizerBegan, job.beganAt);
+        this.mark(turn, Moment.Final);
+        this.tell(turn, 'recognizer', 'waits', job.enqueuedAt, job.beganAt);
+        this.tell(turn, 'recognizer', 'final transcript', job.beganAt);
         this.ask(turn);
       }
     }
@@ -374,6 +391,7 @@ export class VoiceAgent {
       if (job.kind !== JobKind.Resumed && !turn.partialShown && !turn.ended) {
         turn.partialShown = true;
         this.tally.delay('first_partial').add(turn.begins, now - turn.begins);
+        this.tell(turn, 'caller', 'first partial shown', now);
       }
     }
     this.leave(job);
@@ -391,6 +409,8 @@ export class VoiceAgent {
     const job = this.job(call, turn);
     job.kind = turn.reply;
     job.session = call.conversation;
+    job.prefix = call.read;
+    call.read = turn.prompt;
     job.prompt = turn.prompt;
     job.output = turn.answer;
     job.notice = 1;
@@ -404,9 +424,14 @@ export class VoiceAgent {
     job.notice = Infinity;
     if (!this.isWanted(turn, job.kind)) return;
     if (!turn.moments.has(Moment.FirstToken)) {
-      this.mark(turn, Moment.LlmTurn, job.beganAt - job.memoryWait);
-      this.mark(turn, Moment.LlmBegan, job.beganAt);
-      this.mark(turn, Moment.FirstToken, this.world.sim.now);
+      const itsTurn = job.beganAt - job.memoryWait;
+      turn.moments.set(Moment.LlmTurn, itsTurn);
+      turn.moments.set(Moment.LlmBegan, job.beganAt);
+      this.mark(turn, Moment.FirstToken);
+      turn.completedAt = this.world.sim.now;
+      this.tell(turn, 'language model', 'waits', job.enqueuedAt, itsTurn);
+      this.tell(turn, 'language model', 'waits for memory', itsTurn, job.beganAt);
+      this.tell(turn, 'language model', 'first token', job.beganAt);
     }
     while (turn.complete < turn.sentences && job.made >= turn.completeAt) this.complete(turn);
     if (turn.complete < turn.sentences) job.notice = turn.completeAt;
@@ -415,7 +440,9 @@ export class VoiceAgent {
 
   private complete(turn: Turn): void {
     turn.complete++;
-    if (turn.complete === 1) this.mark(turn, Moment.FirstSentence, this.world.sim.now);
+    if (turn.complete === 1) this.mark(turn, Moment.FirstSentence);
+    this.tell(turn, 'language model', 'sentence', turn.completedAt);
+    turn.completedAt = this.world.sim.now;
     if (turn.complete < turn.sentences) {
       turn.completeAt += this.replies.tokens(turn, turn.complete);
     }
@@ -453,6 +480,7 @@ export class VoiceAgent {
     const turn = this.turns.at(job.owner);
     if (this.isWanted(turn, job.kind)) {
       this.lookUpEnds(turn);
+      this.tell(turn, 'phrases', job.made > 0 ? 'hit' : 'miss', job.enqueuedAt);
       if (job.made > 0) {
         this.beginToSay(turn, this.world.sim.now, 0);
         this.sentenceSaid(turn);
@@ -462,7 +490,7 @@ export class VoiceAgent {
   }
 
   private lookUpEnds(turn: Turn): void {
-    if (!turn.moments.has(Moment.LookedUp)) this.mark(turn, Moment.LookedUp, this.world.sim.now);
+    if (!turn.moments.has(Moment.LookedUp)) this.mark(turn, Moment.LookedUp);
   }
 
   private synthesize(turn: Turn): void {
@@ -494,18 +522,26 @@ export class VoiceAgent {
       turn.speech = null;
       this.beginToSay(turn, job.beganAt, job.loadWait);
       const key = this.keyOf(turn);
-      if (key !== NO_PHRASE) this.stations.phrases?.insert(key);
+      if (key !== NO_PHRASE) this.stations.keep(key);
+      this.tellOfSynthesis(turn, job);
       this.sentenceSaid(turn);
     }
     this.leave(job);
   }
 
+  private tellOfSynthesis(turn: Turn, job: Job): void {
+    const itsTurn = job.beganAt - job.loadWait;
+    this.tell(turn, 'synthesizer', 'waits', job.enqueuedAt, itsTurn);
+    this.tell(turn, 'synthesizer', 'waits for voice', itsTurn, job.beganAt);
+    this.tell(turn, 'synthesizer', 'sentence', job.beganAt);
+  }
+
   /** The first audio of the reply is there. */
   private beginToSay(turn: Turn, began: Micros, loadWait: Micros): void {
     if (turn.moments.has(Moment.FirstByte)) return;
-    this.mark(turn, Moment.TtsTurn, began - loadWait);
-    this.mark(turn, Moment.TtsBegan, began);
-    this.mark(turn, Moment.FirstByte, this.world.sim.now);
+    turn.moments.set(Moment.TtsTurn, began - loadWait);
+    turn.moments.set(Moment.TtsBegan, began);
+    this.mark(turn, Moment.FirstByte);
   }
 
   private sentenceSaid(turn: Turn): void {
@@ -535,11 +571,16 @@ export class VoiceAgent {
     if (this.isWanted(turn, job.kind)) {
       const { now } = this.world.sim;
       if (!turn.playout.begun) {
-        this.mark(turn, Moment.Received, now);
-        this.mark(turn, Moment.Audible, now + this.plan.jitterBuffer);
+        this.mark(turn, Moment.Received);
+        turn.moments.set(Moment.Audible, now + this.plan.jitterBuffer);
         this.patienceEnds.clear(turn.id);
+        this.tell(turn, 'playback', 'buffers', now, now + this.plan.jitterBuffer);
+      } else if (now > turn.playout.endsAt) {
+        this.tell(turn, 'playback', 'underrun', turn.playout.endsAt, now);
       }
+      this.tell(turn, 'downlink', 'audio', job.arrivedAt, now);
       turn.playout.receive(now, job.size, this.plan.jitterBuffer);
+      this.tell(turn, 'playback', 'plays', turn.playout.endsAt - job.size, turn.playout.endsAt);
       if (job.content === LAST) this.replyEnds.set(turn.id, turn.playout.endsAt - now);
     }
     this.leave(job);
@@ -549,8 +590,10 @@ export class VoiceAgent {
   private serve(turn: Turn): void {
     const call = turn.call!;
     call.context = turn.prompt + turn.answer;
+    call.read = call.context;
     this.tally.turnEnded(turn);
     this.tally.turnServed(turn.begins);
+    this.world.witness?.ended(turn, 'served', this.world.sim.now);
     this.next(turn, this.succeeds(turn));
   }
 
@@ -599,6 +642,7 @@ export class VoiceAgent {
     const call = turn.call!;
     this.tally.turnEnded(turn);
     this.tally.turnLost(turn.begins, Loss.Abandoned, []);
+    this.world.witness?.ended(turn, Loss.Abandoned, this.world.sim.now);
     this.callOff(turn);
     call.achieved = false;
     this.finish(turn);
@@ -621,6 +665,7 @@ export class VoiceAgent {
     if (!this.isWanted(turn, reply)) return;
     this.tally.turnEnded(turn);
     this.tally.turnLost(turn.begins, reason, []);
+    this.world.witness?.ended(turn, reason, this.world.sim.now);
     this.patienceEnds.clear(turn.id);
     this.callOff(turn);
     this.next(turn, false);
@@ -707,8 +752,13 @@ export class VoiceAgent {
     return whole(this.plan.think.draw(this.fates.at(call.key, number, 0, Purpose.Think)));
   }
 
-  private mark(turn: Turn, moment: MomentNumber, at: Micros): void {
-    turn.moments.set(moment, at);
+  private mark(turn: Turn, moment: MomentNumber): void {
+    turn.moments.set(moment, this.world.sim.now);
+  }
+
+  /** What went on until now, unless told otherwise. */
+  private tell(turn: Turn, where: string, what: string, from: Micros, to?: Micros): void {
+    this.world.witness?.saw(turn, where, what, from, to ?? this.world.sim.now);
   }
 }
 

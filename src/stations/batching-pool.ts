@@ -1,8 +1,9 @@
 import { type EventKind, type Job, Line, Phase, type Timers } from '../engine/index.ts';
 import { Backlog, type BatchRule, type DispatchPolicy, linesFor, NONE } from '../policies/index.ts';
 import { type BatchTime, JobKind, type LoadedWorker } from './batch-time.ts';
-import { IdleWorkers } from './idle-workers.ts';
-import { Sessions } from './sessions.ts';
+import { ColdStarts, type SetupRules } from './cold-starts.ts';
+import { NumberLine } from './number-line.ts';
+import { type SessionMemory, Sessions } from './sessions.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
 import { WaitingRoom, type WaitingRules } from './waiting-room.ts';
@@ -16,6 +17,10 @@ export interface BatchingPoolOptions {
   readonly batchTime: BatchTime;
   /** Jobs of no session may be lost by them; without, all jobs wait for as long as it takes. */
   readonly waiting?: WaitingRules | undefined;
+  /** Workers are off until they are needed; without, they are always on. Then no job is of a session. */
+  readonly setup?: SetupRules | undefined;
+  /** Where the state of sessions lies; without, it takes no memory. */
+  readonly sessionMemory?: SessionMemory | undefined;
 }
 
 /** A worker, the jobs that wait for it alone, and what it is serving. */
@@ -43,7 +48,8 @@ class Worker implements LoadedWorker {
  * all workers. An idle worker starts as soon as the dispatch policy names an urgency that is ready:
  * a full batch, or a first job that has lingered long enough. Lingering holds no worker, so a live
  * arrival takes the worker that bulk jobs were lingering for. Running batches are not preempted. Jobs
- * that wait may be lost (see waiting-room.ts); those that linger wait.
+ * that wait may be lost (see waiting-room.ts); those that linger wait. Workers may go off when they are not
+ * needed (see cold-starts.ts); then who became idle last starts first, so that the others can go off.
  */
 export class BatchingPool implements Station {
   readonly sessions: Sessions;
@@ -51,7 +57,8 @@ export class BatchingPool implements Station {
   private readonly shared: readonly Line[]; // by urgency
   private inLine = 0; // jobs in all lines
   private readonly room: WaitingRoom | null; // null: no job is lost
-  private readonly idle: IdleWorkers;
+  private readonly idle: NumberLine; // workers: those that are to start first in front
+  private readonly cold: ColdStarts | null; // null: workers are always on
   private readonly finished: EventKind;
   private readonly lingered: Timers; // by worker and urgency
   private readonly site: Site;
@@ -70,9 +77,10 @@ export class BatchingPool implements Station {
       const own = linesFor(rules);
       return new Worker(id, speed, own, new Backlog(site.sim, rules, own, this.shared));
     });
-    this.idle = new IdleWorkers(speeds.length);
-    for (const { id } of this.workers) this.idle.join(id);
-    this.sessions = new Sessions(site.world, speeds);
+    this.idle = new NumberLine(speeds.length);
+    this.cold = this.coldStarts(options.setup);
+    if (this.cold === null) for (const { id } of this.workers) this.idle.push(id);
+    this.sessions = new Sessions(site.world, speeds, options.sessionMemory);
     this.room =
       options.waiting === undefined
         ? null
@@ -92,24 +100,26 @@ export class BatchingPool implements Station {
     if (this.room !== null) {
       this.room.enter(job);
       this.site.mark();
-    } else if (this.idle.longest !== this.idle.nobody) this.site.mark();
+    } else if (this.cold !== null || this.idle.first !== this.idle.none) this.site.mark();
   }
 
-  /** Every idle worker for which something is ready starts, the longest idle first. */
+  /** Every idle worker for which something is ready starts; if all are always on, the longest idle first. */
   dispatch(): void {
     const { idle } = this;
-    for (let number = idle.longest; number !== idle.nobody && this.inLine > 0; ) {
+    for (let number = idle.first; number !== idle.none && this.inLine > 0; ) {
       const worker = this.workers[number]!;
-      number = idle.following(number);
+      number = idle.after(number);
       const urgency = this.policy(worker.backlog);
       if (urgency === NONE) this.waitToFill(worker);
       else this.start(worker, urgency);
     }
     if (this.room !== null) this.room.shed();
+    if (this.cold !== null) this.cold.adjust(this.batchesInLine());
   }
 
   private start(worker: Worker, urgency: number): void {
-    this.idle.leave(worker.id);
+    this.idle.remove(worker.id);
+    if (this.cold !== null) this.cold.began(worker.id);
     const most = this.rules[urgency]!.max;
     worker.demand = 0;
     worker.finalizes = false;
@@ -133,13 +143,19 @@ export class BatchingPool implements Station {
   }
 
   private finish(worker: Worker): void {
+    const jobs = worker.batch.length;
     this.site.workerStopped();
     while (worker.batch.length > 0) {
       const job = worker.batch.shift();
+      this.site.worked(job, job.beganAt, jobs);
       if (job.session >= 0) this.followUp(job.session);
       this.site.served(job);
     }
-    this.idle.join(worker.id);
+    if (this.cold === null) this.idle.push(worker.id);
+    else {
+      this.idle.pushFirst(worker.id);
+      this.cold.rests(worker.id);
+    }
     this.site.mark();
   }
 
@@ -158,6 +174,7 @@ export class BatchingPool implements Station {
   private takeOut(job: Job): void {
     this.shared[job.urgency]!.remove(job);
     this.inLine--;
+    if (this.cold !== null) this.site.mark();
   }
 
   private lineOf(job: Job): Line {
@@ -173,5 +190,27 @@ export class BatchingPool implements Station {
       const remains = rules[urgency]!.linger - (this.site.sim.now - first.enqueuedAt);
       if (remains > 0) this.lingered.set(worker.id * rules.length + urgency, remains);
     }
+  }
+
+  private coldStarts(rules: SetupRules | undefined): ColdStarts | null {
+    if (rules === undefined) return null;
+    return new ColdStarts(this.site, this.workers.length, rules, {
+      turnedOn: (worker) => {
+        this.idle.pushFirst(worker);
+        this.site.mark();
+      },
+      turnedOff: (worker) => this.idle.remove(worker),
+      lingers: () =>
+        this.shared.some(({ first }) => first !== null && first.enqueuedAt < this.site.sim.now),
+    });
+  }
+
+  /** How many batches the jobs that wait fill, the last of each urgency perhaps in part. */
+  private batchesInLine(): number {
+    let batches = 0;
+    for (let urgency = 0; urgency < this.rules.length; urgency++) {
+      batches += Math.ceil(this.shared[urgency]!.length / this.rules[urgency]!.max);
+    }
+    return batches;
   }
 }

@@ -1,15 +1,20 @@
 /** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
 export { type BatchProfile, BatchTime, JobKind } from './batch-time.ts';
 export { BatchingPool } from './batching-pool.ts';
+export { Cache, type CacheOptions } from './cache.ts';
+export type { SetupRules } from './cold-starts.ts';
+export { ContinuousBatching, type ContinuousBatchingOptions } from './continuous-batching.ts';
 export { Delay } from './delay.ts';
 export { Exit } from './exit.ts';
 export { type Gaps, ModulatedGaps, poissonGaps, RenewalGaps, TracedGaps } from './gaps.ts';
 export { GpuMemory } from './gpu-memory.ts';
 export { Handover } from './handover.ts';
-export type { Sessions } from './sessions.ts';
+export type { SessionMemory, Sessions } from './sessions.ts';
 export { Sharing, type SharingOptions } from './sharing.ts';
+export { Shortcut } from './shortcut.ts';
 export { Site } from './site.ts';
 export { ClosedSource, OpenSource, PacedSource, type Start } from './source.ts';
 export type { Station } from './station.ts';
+export type { TokenCounts } from './token-counts.ts';
 export { Loss, type WaitingRules } from './waiting-room.ts';
-export { World } from './world.ts';
+export { type TurnKey, type TurnOfRoute, type Witness, World } from './world.ts';

@@ -1,11 +1,18 @@
-import type { Simulation } from '../engine/index.ts';
+import type { Micros, Simulation } from '../engine/index.ts';
 import { Histogram, TimeAverage } from '../statistics/index.ts';
 
 /** What the jobs of one route meet at one station. */
 export class RouteAtStation {
   accepted = 0;
+  /** Jobs that have had what they came for. */
+  served = 0;
+  /** Time that workers spent on them: that of a worker with several jobs is divided evenly among them. */
+  workerTime: Micros = 0;
   /** Jobs that found no room. */
   shed = 0;
+  /** Jobs that asked a cache for something, and those that found it. */
+  lookups = 0;
+  hits = 0;
   /** Jobs that wait. */
   readonly backlog: TimeAverage;
   /** Enqueue to start of service, of the jobs that had any. */
@@ -22,7 +29,11 @@ export class RouteAtStation {
   /** Forgets what was counted so far. */
   measure(): void {
     this.accepted = 0;
+    this.served = 0;
+    this.workerTime = 0;
     this.shed = 0;
+    this.lookups = 0;
+    this.hits = 0;
     this.backlog.restart();
     this.waiting.clear();
     this.waitedInVain.clear();

@@ -24,9 +24,11 @@ export class Site implements Door {
   departures = 0;
   batches = 0;
   fullBatches = 0; // those with as many jobs as allowed
+  coldStarts = 0; // setups of workers that began
   readonly drops = new Map<string, number>(); // by reason
   readonly inService: TimeAverage; // jobs
   readonly busyWorkers: TimeAverage;
+  readonly workersInSetup: TimeAverage;
   readonly routes: readonly RouteAtStation[]; // by number of the route
 
   readonly name: string;
@@ -42,6 +44,7 @@ export class Site implements Door {
     this.number = world.sim.station(this);
     this.inService = new TimeAverage(world.sim);
     this.busyWorkers = new TimeAverage(world.sim);
+    this.workersInSetup = new TimeAverage(world.sim);
     this.routes = Array.from({ length: world.routes }, () => new RouteAtStation(world.sim));
   }
 
@@ -61,10 +64,13 @@ export class Site implements Door {
     this.departures = 0;
     this.batches = 0;
     this.fullBatches = 0;
+    this.coldStarts = 0;
     this.drops.clear();
     this.inService.restart();
     this.busyWorkers.restart();
+    this.workersInSetup.restart();
     for (const route of this.routes) route.measure();
+    this.station?.measure?.();
   }
 
   dispatch(): void {
@@ -138,14 +144,38 @@ export class Site implements Door {
     this.busyWorkers.step(-1);
   }
 
+  /** A worker has spent the time since then on this job and others, so many in all. */
+  worked(job: Job, since: Micros, jobs: number): void {
+    const begun = Math.max(since, this.world.measuredFrom);
+    this.routes[job.route]!.workerTime += (this.sim.now - begun) / jobs;
+  }
+
   /** So many workers more, or fewer, have jobs; of workers that do not serve in batches. */
   busyWorkersChanged(change: number): void {
     this.busyWorkers.step(change);
   }
 
+  setupBegan(): void {
+    this.coldStarts++;
+    this.workersInSetup.step(1);
+  }
+
+  /** The worker is ready, or needed no more. */
+  setupEnded(): void {
+    this.workersInSetup.step(-1);
+  }
+
+  /** The job has asked a cache for what it wants. */
+  lookedUp(job: Job, hit: boolean): void {
+    const route = this.routes[job.route]!;
+    route.lookups++;
+    if (hit) route.hits++;
+  }
+
   /** The job has had what it came for and goes on. */
   served(job: Job): void {
     this.departures++;
+    this.routes[job.route]!.served++;
     this.inService.step(-1);
     this.leave(job);
     job.goOn();
@@ -180,6 +210,12 @@ export class Site implements Door {
   cancelled(job: Job): void {
     this.routes[job.route]!.backlog.step(-1);
     this.lose(job, Loss.Cancelled);
+  }
+
+  /** The job waited for something that can never be had. */
+  refused(job: Job, reason: string): void {
+    this.routes[job.route]!.backlog.step(-1);
+    this.lose(job, reason);
   }
 
   private lose(job: Job, reason: string): void {

@@ -14,4 +14,6 @@ export interface Station {
    * leaves as soon as service can be cut. A station without this serves it all the same.
    */
   cancel?(job: Job): void;
+  /** Forgets what it counted so far. */
+  measure?(): void;
 }

@@ -3,7 +3,12 @@ import { type Distribution, Draws, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 
 /** Why jobs leave without service, or in the middle of it. */
-export const Loss = { Shed: 'full', Abandoned: 'abandoned', Cancelled: 'cancelled' } as const;
+export const Loss = {
+  Shed: 'full',
+  Abandoned: 'abandoned',
+  Cancelled: 'cancelled',
+  Memory: 'memory',
+} as const;
 
 /** How many jobs may wait, and for how long they do. */
 export interface WaitingRules {

@@ -13,6 +13,13 @@ export {
   upperBound,
   withoutTime,
 } from './intervals.ts';
+export {
+  quantileDifference,
+  type Ratio,
+  RESOLUTION,
+  ratioDifference,
+  shareDifference,
+} from './paired.ts';
 export { normalQuantile, studentQuantile, studentTail } from './quantiles.ts';
 export { runLength } from './run-length.ts';
 export { type Growth, growth, slope } from './stability.ts';

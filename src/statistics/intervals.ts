@@ -179,7 +179,7 @@ export function significanceAbove(of: Estimate, limit: number): number {
 }
 
 /** The estimate with its two-sided interval, as far as the data go. */
-function estimate(
+export function estimate(
   value: number,
   error: number,
   replications: number,
@@ -224,7 +224,8 @@ export function inUnit(of: Estimate, times: number): Estimate {
   };
 }
 
-function pointOnly(value: number, replications: number, confidence: number): Estimate {
+/** An estimate of which no interval is known, for want of replications unless something else is said. */
+export function pointOnly(value: number, replications: number, confidence: number): Estimate {
   return {
     value,
     low: NaN,
@@ -257,7 +258,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** Σ (piece - centre)²: 0 when all equal it, even infinite ones; else Infinity if one is not finite. */
-function spread(pieces: readonly number[], centre: number): number {
+export function spread(pieces: readonly number[], centre: number): number {
   if (pieces.every((piece) => piece === centre)) return 0;
   if (!pieces.every(Number.isFinite)) return Infinity;
   return pieces.reduce((sum, piece) => sum + (piece - centre) * (piece - centre), 0);

@@ -45,6 +45,7 @@ type Traffic = Jobs['traffic'];
 export function arrivalsOf(route: RouteDescription): Arrivals {
   switch (route.kind) {
     case 'dictation':
+    case 'voice_agent':
       return unknown('chunks of audio streams at a steady pace');
     case 'bulk_transcription':
       return unknown('segments of audio files');

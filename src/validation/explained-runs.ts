@@ -1,11 +1,13 @@
 import type { Task } from '../experiment/index.ts';
 import {
+  callLength,
   distributionOf,
   type ModelDescription,
   pace,
   type RouteDescription,
   relaxationOf,
   type Spans,
+  stationsOf,
 } from '../model/index.ts';
 import { runLength } from '../statistics/index.ts';
 import { arrivalsOf } from './arrivals.ts';
@@ -13,7 +15,6 @@ import { closedTheory } from './closed-theory.ts';
 import { ends } from './finite-theory.ts';
 import { sum } from './kendall-time.ts';
 import { closedRoute } from './notation.ts';
-import { pathOf } from './paths.ts';
 import { queuesOf } from './queue.ts';
 
 /** How much is simulated to explain a model. */
@@ -89,7 +90,7 @@ function jobRate(model: ModelDescription): number {
     const { throughput } = closedTheory(closed, queuesOf(model));
     return Math.min(throughput.value, 1e6) * closed.route.through.length;
   }
-  const rate = sum(model.routes.map((route) => rateOf(route, model) * pathOf(route).length));
+  const rate = sum(model.routes.map((route) => rateOf(route, model) * stationsOf(route).length));
   return rate > 0 ? rate : 1;
 }
 
@@ -109,15 +110,16 @@ function rateOf(route: RouteDescription, model: ModelDescription): number {
       if (traffic.kind === 'closed') return (traffic.population * SECOND) / (segments * idle);
       return arrivalsOf({ ...JOBS, traffic: route.traffic }).rate * segments;
     }
-    case 'dictation': {
-      const length = idle * distributionOf(route.turns).mean;
+    case 'dictation':
+    case 'voice_agent': {
+      const length = callLength(route).mean;
       return (callsAtATime(route.traffic, length) * SECOND) / route.chunk;
     }
   }
 }
 
 function callsAtATime(
-  traffic: Extract<RouteDescription, { kind: 'dictation' }>['traffic'],
+  traffic: Extract<RouteDescription, { kind: 'dictation' | 'voice_agent' }>['traffic'],
   length: number,
 ): number {
   if (traffic.kind === 'closed') return traffic.population;

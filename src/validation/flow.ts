@@ -1,7 +1,7 @@
-import { type ModelDescription, stationDemands } from '../model/index.ts';
+import { isCall, type ModelDescription, stationDemands, stationsOf } from '../model/index.ts';
 import { type Arrivals, arrivalsOf, letOut, poissonOf, together } from './arrivals.ts';
 import { kendallTime, sum } from './kendall-time.ts';
-import { hasEnd, pathOf, routesThrough, stationNamed, stationsBefore, visits } from './paths.ts';
+import { hasEnd, routesThrough, stationNamed, stationsBefore, visits } from './paths.ts';
 import { rulesOf } from './station-rules.ts';
 
 /**
@@ -29,7 +29,7 @@ export function arrivalsAt(name: string, model: ModelDescription): Arrivals {
 /** Those that go through the station or through one before it. */
 export function routesToward(name: string, model: ModelDescription): ModelDescription['routes'] {
   const stations = [name, ...stationsBefore(name, model)];
-  return model.routes.filter((route) => pathOf(route).some((each) => stations.includes(each)));
+  return model.routes.filter((route) => stationsOf(route).some((each) => stations.includes(each)));
 }
 
 /** Jobs per second; NaN where not all that was sent arrives. */
@@ -49,9 +49,7 @@ export function offeredTo(name: string, model: ModelDescription): number {
 }
 
 function asked(name: string, model: ModelDescription): number {
-  const routes = model.routes.filter(
-    ({ kind, traffic }) => traffic.kind !== 'closed' || kind === 'dictation',
-  );
+  const routes = model.routes.filter((route) => route.traffic.kind !== 'closed' || isCall(route));
   const demands = stationDemands({ ...model, routes }, []);
   return demands.find(({ station }) => station === name)?.utilization ?? 0;
 }
@@ -64,6 +62,7 @@ function isConstantDelay(name: string, model: ModelDescription): boolean {
 /** Is nobody lost there, and no more asked than it can do? */
 function letsAllOut(name: string, model: ModelDescription): boolean {
   const station = stationNamed(name, model);
+  if (station.kind === 'cache') return station.backend === undefined; // what is found goes another way
   const { lossless } = rulesOf(station, routesThrough(name, model));
   return lossless && (station.kind === 'delay' || asked(name, model) < 1);
 }

@@ -1,4 +1,4 @@
-import type { ModelDescription } from '../model/index.ts';
+import { isCall, type ModelDescription } from '../model/index.ts';
 import {
   type Estimate,
   Histogram,
@@ -80,7 +80,7 @@ const growth = (found: Measured, station: number): Estimate =>
 const beat = ({ routes }: ModelDescription): number =>
   Math.max(
     ...routes.map((route) => {
-      if (route.kind === 'dictation') return route.chunk / SECOND;
+      if (isCall(route)) return route.chunk / SECOND;
       return route.traffic.kind === 'paced' ? route.traffic.period / SECOND : 0;
     }),
   );

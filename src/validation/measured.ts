@@ -131,6 +131,25 @@ export class AtStation {
     );
   }
 
+  /** Share of the jobs that found what they asked a cache for. */
+  get hitRatio(): Estimate {
+    return shareOver(this.sums('hits'), this.sums('lookups'));
+  }
+
+  /** Setups of workers for each job served. */
+  get coldStartsPerJob(): Estimate {
+    const at = this.results.map(({ stations }) => stations[this.station]!);
+    return ratioOver(
+      at.map(({ coldStarts }) => coldStarts),
+      at.map(({ departures }) => departures),
+    );
+  }
+
+  /** Workers that are being set up. */
+  get inSetup(): Estimate {
+    return meanOver(this.results.map(({ stations }) => stations[this.station]!.workersInSetup));
+  }
+
   /** Jobs at the station: by Little's law, for each job is counted in its sojourn. */
   get jobs(): Estimate {
     const seconds = this.spans.measure / SECOND;
@@ -167,6 +186,12 @@ export class AtStation {
   /** Time that jobs spent at the station. */
   get sojourn(): Times {
     return new Times(this.pooled('sojourn'));
+  }
+
+  private sums(count: 'hits' | 'lookups'): number[] {
+    return this.results.map(({ stations }) =>
+      this.routes.reduce((sum, i) => sum + stations[this.station]!.routes[i]![count], 0),
+    );
   }
 
   private pairs(): { readonly sojourn: Histogram; readonly waiting: Histogram }[] {

@@ -1,7 +1,6 @@
-import type { ModelDescription, RouteDescription } from '../model/index.ts';
+import { type ModelDescription, type RouteDescription, stationsOf } from '../model/index.ts';
 import { poissonOf } from './arrivals.ts';
 import { type KendallTime, kendallTime, timeInLetters } from './kendall-time.ts';
-import { pathOf } from './paths.ts';
 import { type Queue, queuesOf } from './queue.ts';
 import { counted, listed, short, timeInWords } from './wording.ts';
 
@@ -27,9 +26,13 @@ export interface ClosedRoute {
   readonly traffic: Extract<RouteDescription['traffic'], { kind: 'closed' }>;
 }
 
-/** The only route of a model if its population comes back; undefined for all other models. */
-export function closedRoute({ routes }: ModelDescription): ClosedRoute | undefined {
+/**
+ * The only route of a model if its population comes back, the same way each time; undefined for all other
+ * models.
+ */
+export function closedRoute({ routes, stations }: ModelDescription): ClosedRoute | undefined {
   const [route] = routes;
+  if (stations.some(({ kind }) => kind === 'cache')) return undefined;
   if (routes.length !== 1 || route?.kind !== 'jobs' || route.traffic.kind !== 'closed') return;
   return { route, population: route.traffic.population, traffic: route.traffic };
 }
@@ -55,7 +58,7 @@ function textOf(
   if (closed !== undefined && stations.filter(({ text }) => !isDelay(text!)).length === 1) {
     return texts.find((text) => !isDelay(text!))!;
   }
-  const paths = model.routes.map((route) => pathOf(route));
+  const paths = model.routes.map((route) => stationsOf(route));
   const along = (path: readonly string[]): string =>
     path.map((name) => texts[stations.findIndex(({ station }) => station === name)]).join(' → ');
   const network =

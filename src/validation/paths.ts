@@ -1,22 +1,15 @@
-import type { ModelDescription, RouteDescription, StationDescription } from '../model/index.ts';
-
-/** The stations that jobs of a route go through. */
-export function pathOf(route: RouteDescription): readonly string[] {
-  switch (route.kind) {
-    case 'jobs':
-      return route.through;
-    case 'bulk_transcription':
-      return [route.recognizer];
-    case 'dictation':
-      return [route.uplink, route.recognizer, route.downlink].filter((name) => name !== undefined);
-  }
-}
+import {
+  type ModelDescription,
+  type RouteDescription,
+  type StationDescription,
+  stationsOf,
+} from '../model/index.ts';
 
 export const visits = (route: RouteDescription, station: string): number =>
-  pathOf(route).filter((name) => name === station).length;
+  stationsOf(route).filter((name) => name === station).length;
 
 export const routesThrough = (station: string, { routes }: ModelDescription): RouteDescription[] =>
-  routes.filter((route) => pathOf(route).includes(station));
+  routes.filter((route) => stationsOf(route).includes(station));
 
 export const stationNamed = (name: string, { stations }: ModelDescription): StationDescription =>
   stations.find((station) => station.name === name)!;
@@ -26,7 +19,7 @@ export function stationsBefore(name: string, { routes, stations }: ModelDescript
   const found = new Set<string>();
   const look = (station: string): void => {
     for (const route of routes) {
-      const path = pathOf(route);
+      const path = stationsOf(route);
       for (const earlier of path.slice(0, Math.max(0, path.lastIndexOf(station)))) {
         if (found.has(earlier)) continue;
         found.add(earlier);

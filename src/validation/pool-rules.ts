@@ -45,6 +45,7 @@ export function poolRules(
   if (places === undefined) obstacles.push('a limit of waiting jobs by class');
   const patience = patienceOf(station.patience, classes);
   if (patience === undefined) obstacles.push('patience that differs by class');
+  if (station.setup !== undefined) obstacles.push('workers that are set up first');
   const { batch, told } = batchOf(station, routes, classes, speed);
   obstacles.push(...told);
   return {

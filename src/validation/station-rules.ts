@@ -35,6 +35,22 @@ export function rulesOf(
       const sharing = concurrency === workers ? null : { slowdown, concurrency };
       return { ...PLAIN, sharing, workers, serviceOf: (name) => kendallTime(work[name]!) };
     }
+    case 'cache':
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        obstacles: ['entries that come and go'],
+        serviceOf: () => null,
+      };
+    case 'continuous_batching':
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: station.speeds.length,
+        obstacles: ['continuous batching'],
+        serviceOf: () => null,
+      };
     case 'batching_pool':
       return { ...poolRules(station, routes), sharing: null };
   }

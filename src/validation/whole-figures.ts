@@ -1,11 +1,11 @@
-import type { ModelDescription, RouteDescription } from '../model/index.ts';
+import { type ModelDescription, type RouteDescription, stationsOf } from '../model/index.ts';
 import { tandem } from '../theory/index.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { type Figure, type FigureName, modelMemory } from './figures.ts';
 import { sum } from './kendall-time.ts';
 import type { Kind, Known, StationTheory } from './known.ts';
 import { ifDefined } from './known.ts';
-import { pathOf, visits } from './paths.ts';
+import { visits } from './paths.ts';
 import type { Queue } from './queue.ts';
 
 /** A station with what theory knows of it. */
@@ -49,7 +49,7 @@ function meanResponse(
   const losing = stations.some(({ queue }) => !queue.lossless);
   if (losing && stations.length > 1) return undefined;
   const parts = routes.flatMap((route) =>
-    pathOf(route).map((name) =>
+    stationsOf(route).map((name) =>
       sojournOf(route, stations.find(({ queue }) => queue.station === name)!),
     ),
   );
@@ -61,7 +61,7 @@ function meanResponse(
   if (ofTraces) return stations.length === 1 ? first!.theory!.figures.sojourn : undefined;
   const times = routes.map((route) =>
     sum(
-      pathOf(route).map(
+      stationsOf(route).map(
         (name) => sojournOf(route, stations.find(({ queue }) => queue.station === name)!)!.value,
       ),
     ),

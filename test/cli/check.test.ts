@@ -150,7 +150,7 @@ describe('turnsim check', () => {
   });
 
   test('finds nothing wrong with the files that are shipped', () => {
-    const shipped = ['models', 'experiments', 'gates'].flatMap((folder) =>
+    const shipped = ['models', 'models/profiles', 'experiments', 'gates'].flatMap((folder) =>
       readdirSync(folder)
         .filter((file) => file.endsWith('.yaml'))
         .map((file) => join(folder, file)),

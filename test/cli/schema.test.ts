@@ -6,7 +6,14 @@ import { edited, recognizerModel } from '../model/recognizer-model.ts';
 import { violations } from './json-schema.ts';
 import { freshFolder, turnsim } from './turnsim.ts';
 
-const KINDS = ['model', 'experiment', 'gate'];
+/** The kinds of files, and where those that are shipped are. */
+const FOLDERS = {
+  model: 'models',
+  profile: 'models/profiles',
+  experiment: 'experiments',
+  gate: 'gates',
+};
+const KINDS = Object.keys(FOLDERS);
 
 /** What an editor would underline in a file of this kind. */
 function underlined(kind: string, text: string): string[] {
@@ -29,7 +36,7 @@ test('turnsim schema prints it', async () => {
 test('a kind that there is not is refused with those that there are', async () => {
   const { code, stderr } = await turnsim(freshFolder(), 'schema', 'modle');
   expect(code).toBe(2);
-  expect(stderr).toMatch(/Allowed choices are model, experiment, gate/);
+  expect(stderr).toMatch(/Allowed choices are model, profile, experiment, gate/);
 });
 
 describe.each(KINDS)('the schema of a %s', (kind) => {
@@ -44,9 +51,10 @@ describe.each(KINDS)('the schema of a %s', (kind) => {
   });
 
   test('allows the files that are shipped', () => {
-    const texts = readdirSync(`${kind}s`)
+    const folder = FOLDERS[kind as keyof typeof FOLDERS];
+    const texts = readdirSync(folder)
       .filter((file) => file.endsWith('.yaml'))
-      .map((file) => readFileSync(`${kind}s/${file}`, 'utf8'));
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
     expect(texts.length).toBeGreaterThan(0);
     for (const text of texts) expect(underlined(kind, text)).toEqual([]);
   });
@@ -93,6 +101,15 @@ describe('a model that extends another', () => {
   ])('is underlined where it is misspelt: %s', (text, path) => {
     expect(underlined('model', text)).toContain(path);
   });
+});
+
+test('a station that names a profile may leave out the rest, and is underlined where it is misspelt', () => {
+  const model = (station: string): string =>
+    `model: m\nclasses: { live: { urgency: 0 } }\nstations: { a: { ${station} } }\nroutes: { r: { kind: jobs, class: live, through: [a], traffic: { poisson: { rate: 1/s } } } }\n`;
+  expect(underlined('model', model('profile: turnsim/riva-160ms, workers: 2'))).toEqual([]);
+  expect(underlined('model', model('profile: p.yaml, batch_time: { noise_cv: ~ }'))).toEqual([]);
+  expect(underlined('model', model('profile: p.yaml, wrkers: 2'))).toEqual(['.stations.a']);
+  expect(underlined('model', model('profile: 3, workers: 2'))).toEqual(['.stations.a']);
 });
 
 test('choices between keys are told', () => {

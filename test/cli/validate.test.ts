@@ -5,8 +5,8 @@ test('validate --quick: one figure of every family agrees with theory', {
   timeout: 150_000,
 }, async () => {
   const { code, stdout } = await turnsim(freshFolder(), 'validate', '--quick', '--quiet');
-  expect(stdout).toMatch(/Simulation agrees with theory: 27 figures of 27 models/);
-  expect(stdout).toContain('M/G/1 with setup (cold starts)');
+  expect(stdout).toMatch(/Simulation agrees with theory: 31 figures of 31 models/);
+  expect(stdout).toContain('M/M/1 with breakdowns (breakdowns)');
   expect(code).toBe(0);
 });
 

@@ -65,8 +65,12 @@ test('a line that was emptied, and jobs that stood in another line, start afresh
   expect(other.length).toBe(1);
 });
 
-test('a job can be taken out of a line from wherever it stands (property)', () => {
-  const step = fc.oneof(fc.constant('push' as const), fc.constant('shift' as const), fc.nat(40));
+test('a job can be put in front of a line, and taken out from wherever it stands (property)', () => {
+  const step = fc.oneof(
+    fc.constantFrom('push' as const, 'unshift' as const),
+    fc.constant('shift' as const),
+    fc.nat(40),
+  );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       const line = new Line();
@@ -75,6 +79,9 @@ test('a job can be taken out of a line from wherever it stands (property)', () =
         if (step === 'push') {
           standing.push(new Job(i));
           line.push(standing.at(-1)!);
+        } else if (step === 'unshift') {
+          standing.unshift(new Job(i));
+          line.unshift(standing[0]!);
         } else if (standing.length > 0) {
           const place = step === 'shift' ? 0 : step % standing.length;
           const [job] = standing.splice(place, 1);

@@ -34,6 +34,18 @@ test('gives back what was added, number for number', () => {
   expect(kept(path, 'key')).toStrictEqual(results);
 });
 
+test('keeps the runs of different policies apart', () => {
+  const path = freshPath();
+  const policies = [undefined, 'fifo', 'strict'];
+  const runs = policies.map((policy) => ({ ...tasks[0]!, ...(policy ? { policy } : {}) }));
+  const journal = new Journal(path, 'key');
+  for (const [i, run] of runs.slice(0, 2).entries()) journal.add(run, results[i]!);
+  journal.close();
+  const again = new Journal(path, 'key');
+  onTestFinished(() => again.close());
+  expect(runs.map((run) => again.resultOf(run))).toStrictEqual([results[0], results[1], undefined]);
+});
+
 test('a result is in the file when it has been added', () => {
   const path = freshPath();
   const journal = new Journal(path, 'key');

@@ -11,6 +11,7 @@ export const model: ModelDescription = {
   name: 'counter',
   about: '',
   classes: [{ name: 'live', urgency: 0 }],
+  gpus: [],
   stations: [
     {
       kind: 'batching_pool',
@@ -47,6 +48,7 @@ const experiment: ExperimentDescription = {
   precision: undefined,
   mostReplications: 100,
   require: [],
+  policies: [],
 };
 
 /** Nine tasks. At the lowest load most windows see no job, so their quantiles are NaN. */

@@ -76,6 +76,7 @@ test('an experiment with everything left out that can be', () => {
     precision: undefined,
     mostReplications: 100,
     require: [],
+    policies: [],
   });
 });
 
@@ -98,7 +99,10 @@ budgets:
 sustain: 10
 precision: 2%
 most_replications: 7
-require: [capacity >= 0.5, ' stable_up_to>=0.1']
+require: [capacity >= 0.5, ' stable_up_to>=0.1', capacity(strict_1) >= 2, 'capacity ( fifo ) >=2']
+policies:
+  strict_1: {}
+  fifo: { stations: { recognizer: { dispatch: fifo } } }
 `;
   expect(experimentIn(text)).toEqual({
     question: 'How many calls do four GPUs carry?',
@@ -120,7 +124,10 @@ require: [capacity >= 0.5, ' stable_up_to>=0.1']
     require: [
       { text: 'capacity >= 0.5', figure: 'capacity', least: 0.5 },
       { text: ' stable_up_to>=0.1', figure: 'stable_up_to', least: 0.1 },
+      { text: 'capacity(strict_1) >= 2', figure: 'capacity', policy: 'strict_1', least: 2 },
+      { text: 'capacity ( fifo ) >=2', figure: 'capacity', policy: 'fifo', least: 2 },
     ],
+    policies: ['strict_1', 'fifo'],
   });
 });
 
@@ -275,7 +282,7 @@ describe('one slip, one mistake', () => {
     [
       'measure: 3min',
       'measure: 3min\nbudgets: { files: {} }',
-      'e.yaml:5:12: budgets.files: expected at least one of p95 and error_rate, found none of them',
+      'e.yaml:5:12: budgets.files: expected at least one of p95, error_rate and cost_per_success, found none of them',
     ],
     [
       'measure: 3min',
@@ -360,6 +367,12 @@ describe('an experiment must fit its model', () => {
   test('budgets are for its routes', () => {
     expect(misfits(`${shortest}budgets:\n  files: { p95: 1s }\n  file: { p95: 1s }\n`)).toEqual([
       'e.yaml:7:3: budgets.file: expected a route of model recognizer, found file, did you mean files?',
+    ]);
+  });
+
+  test('nothing costs anything in a model without prices', () => {
+    expect(misfits(`${shortest}budgets:\n  files: { cost_per_success: 0.02 USD }\n`)).toEqual([
+      'e.yaml:6:12: budgets.files.cost_per_success: expected a model with prices, of GPUs or as fees of stations, found none',
     ]);
   });
 });

@@ -9,7 +9,7 @@ import {
   withOtherWords,
 } from '../files/mutants.ts';
 
-const shipped = readFileSync(new URL('../../experiments/step-load.yaml', import.meta.url), 'utf8');
+const shipped = readFileSync(new URL('../../experiments/recognizer.yaml', import.meta.url), 'utf8');
 
 test.each([
   ['characters', withOtherCharacters, 1],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { readChecked } from '../../src/files/checked-yaml.ts';
 import { check } from '../../src/files/expectation.ts';
-import { count, duration, numberAbove, rate, ratio, share } from '../../src/files/units.ts';
+import { count, duration, numberAbove, rate, ratio, share, size } from '../../src/files/units.ts';
 
 const read = (schema: z.ZodType, written: unknown): unknown => check(schema, written).data;
 const expected = (schema: z.ZodType, written: unknown): string | undefined =>
@@ -77,6 +77,11 @@ const refused: [words: string, written: unknown, schema: z.ZodType][] = [
   ['a share in percent, such as 5%', 0.05, share()],
   ['a share of at most 100%', '101%', share()],
   ['a share of 0 or more', '-1%', share()],
+  ['a size with its unit, such as 24GiB', 24, size()],
+  ['a size with its unit, such as 24GiB', '24gib', size()],
+  ['a size with its unit, such as 24GiB', '24Gb/s', size()],
+  ['a size above 0', '0B', size({ positive: true })],
+  ['a size of at most 1000TB', '1000TiB', size()],
   ['a number of 0 or more, or a percentage such as 70%', -0.1, ratio()],
   ['a number of 0 or more, or a percentage such as 70%', 'much', ratio()],
   ['a number of 0 or more, or a percentage such as 70%', Infinity, ratio()],
@@ -202,6 +207,17 @@ test('rates are per second, shares and ratios plain numbers', () => {
   expect(read(share(), '100%')).toBe(1);
   expect(read(ratio(), 0.7)).toBe(0.7);
   expect(read(ratio(), '170%')).toBe(1.7);
+});
+
+test('sizes are bytes: Ki is 1024, k is 1000', () => {
+  expect(read(size(), '512B')).toBe(512);
+  expect(read(size(), '128KiB')).toBe(131_072);
+  expect(read(size(), '40MiB')).toBe(41_943_040);
+  expect(read(size(), '24GiB')).toBe(25_769_803_776);
+  expect(read(size(), '1.5TiB')).toBe(1_649_267_441_664);
+  expect(read(size(), '1.1kB')).toBe(1100);
+  expect(read(size(), '24GB')).toBe(24e9);
+  expect(read(size(), '2TB')).toBe(2e12);
 });
 
 test('bounds themselves are allowed', () => {

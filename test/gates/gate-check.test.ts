@@ -230,6 +230,24 @@ describe('costs', () => {
     expect(cost).toMatchObject({ verdict, value: 0.03, limit: 0.02 });
     expect(cost.reason).toContain(reason);
   });
+
+  // Our own tables name the currency. Five replications: 0.018 + .768 x 0.002 = 0.0195.
+  const OURS =
+    'route,p95_ms,error_rate,replications,cost_per_success_usd,cost_per_success_lo_usd,cost_per_success_hi_usd\na,500,0,5,0.018,0.016,0.020\n';
+  const only = (limit: string): string =>
+    `load:\n  a: { p95: not_judged, error_rate: not_judged, cost_per_success: ${limit} }\n`;
+
+  test('in a column that names their currency are read with their interval', () => {
+    expect(told(judged(only('0.02 USD'), OURS))).toEqual([
+      'PASS a, line 2: cost_per_success: at most 0.0195357 with 95 % confidence',
+    ]);
+  });
+
+  test('in dollars are not held against euros', () => {
+    const [check] = told(judged(only('0.02 EUR'), OURS));
+    expect(check).toContain('NO DATA');
+    expect(check).toContain('no column cost_per_success or cost_per_success_eur');
+  });
 });
 
 describe('a load gate over estimates', () => {

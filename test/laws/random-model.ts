@@ -101,16 +101,26 @@ const losses = (classes: number, fewestPlaces = 0) => ({
   patience: optional(byClass(classes, anyTime(3, 20, 100))),
 });
 
+/** Jobs wait while a worker is set up, so there must be a place for one. */
+const setup = mapping({
+  time: fc.oneof(work, anyTime(80)),
+  keep_alive: optional(fc.oneof(work, anyTime(200))),
+});
+
+const served = (classes: number) => ({
+  kind: fc.constant('batching_pool'),
+  dispatch,
+  service: byClass(classes, work),
+});
+
 const pool = (classes: number) =>
   fc
     .tuple(
       crew,
-      mapping({
-        kind: fc.constant('batching_pool'),
-        dispatch,
-        service: byClass(classes, work),
-        ...losses(classes),
-      }),
+      fc.oneof(
+        { weight: 3, arbitrary: mapping({ ...served(classes), ...losses(classes) }) },
+        { weight: 1, arbitrary: mapping({ ...served(classes), ...losses(classes, 1), setup }) },
+      ),
     )
     .map(([workers, rest]) => ({ ...rest, ...workers }));
 
@@ -149,6 +159,54 @@ const sharing = (classes: number) =>
       work: byClass(classes, work),
     }),
   );
+
+const tokens = fc.constantFrom<unknown>(
+  1,
+  30,
+  { geometric: { mean: 12 } },
+  { lognormal: { mean: 20, cv: '80%' } },
+);
+
+const continuous = (classes: number) =>
+  fc
+    .tuple(
+      crew,
+      mapping({
+        kind: fc.constant('continuous_batching'),
+        step_time: mapping({
+          base: optional(fc.constantFrom('1ms', '8ms')),
+          per_sequence: optional(fc.constant('60us')),
+          per_prompt_token: optional(fc.constant('25us')),
+          per_cached_token: optional(fc.constant('390ns')),
+          noise_cv: optional(fc.constant('20%')),
+        }),
+        max_sequences: fc.integer({ min: 1, max: 12 }),
+        step_tokens: optional(fc.integer({ min: 12, max: 40 })),
+        routing: optional(fc.constantFrom('sticky', 'least_loaded')),
+        work: fc.record({
+          prompt_tokens: byClass(classes, tokens),
+          output_tokens: byClass(classes, tokens),
+        }),
+      }),
+    )
+    .map(([workers, rest]) => ({ ...rest, ...workers }));
+
+const cache = (classes: number) =>
+  fc
+    .tuple(
+      mapping({
+        kind: fc.constant('cache'),
+        capacity: fc.constantFrom(1, 4, 30),
+        eviction: optional(fc.constantFrom('lru', 'fifo')),
+        hit_time: optional(work),
+        keys: byClass(
+          classes,
+          fc.constantFrom({ zipf: { keys: 9, exponent: 1 } }, { zipf: { keys: 3, exponent: 0 } }),
+        ),
+      }),
+      fc.constantFrom({}, { keep: '30ms' }, { keep: '300ms', renewed: true }),
+    )
+    .map(([cache, time]) => ({ ...cache, ...time }));
 
 const perSecond = fc.constantFrom(2, 10, 40, 120, 400);
 const rate = (level: number): string => `${level}/s`;
@@ -263,6 +321,8 @@ interface Stations {
   readonly pools: readonly object[];
   readonly recognizers: readonly object[];
   readonly sharing: readonly object[];
+  readonly caches: readonly object[];
+  readonly continuous: readonly object[];
 }
 
 const few = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 2 });
@@ -273,6 +333,8 @@ const stations = (urgencies: readonly number[]): fc.Arbitrary<Stations> =>
     pools: few(pool(urgencies.length)),
     recognizers: few(recognizer(urgencies)),
     sharing: few(sharing(urgencies.length)),
+    caches: few(cache(urgencies.length)),
+    continuous: few(continuous(urgencies.length)),
   });
 
 type Route =
@@ -305,6 +367,8 @@ function modelOf(
     ...named('pool', kinds.pools),
     ...named('recognizer', kinds.recognizers),
     ...named('sharing', kinds.sharing),
+    ...named('cache', kinds.caches),
+    ...named('continuous', kinds.continuous),
   ];
   const all = Object.fromEntries(nodes.length > 0 ? nodes : [['pool0', DEFAULT]]);
   const used = new Set<string>();

@@ -65,7 +65,7 @@ export class WatchedStation {
 
   /** A job that should have begun by `now`, as nothing happened until then; null if there is none. */
   idlesInVain(now: number): string | null {
-    if (this.waiting.size === 0 || !this.hasRoom()) return null;
+    if (this.waiting.size === 0 || this.mayBeOff || !this.hasRoom()) return null;
     for (const rule of this.rules) {
       const job = this.ready(rule, now);
       if (job !== undefined) {
@@ -73,6 +73,11 @@ export class WatchedStation {
       }
     }
     return null;
+  }
+
+  /** Of an idle worker it is not known here whether it is off. */
+  private get mayBeOff(): boolean {
+    return this.station.kind === 'batching_pool' && this.station.setup !== undefined;
   }
 
   private hasRoom(): boolean {
@@ -84,9 +89,10 @@ export class WatchedStation {
   /** A job of this urgency that any idle worker could begin. */
   private ready({ urgency, max, linger }: Rule, now: number): Job | undefined {
     const jobs = [...this.waiting].filter((job) => job.urgency === urgency);
-    const shared = jobs.filter(({ session }) => session < 0);
+    const routed = this.station.kind === 'continuous_batching'; // to a worker, when they come
+    const shared = routed ? [] : jobs.filter(({ session }) => session < 0);
     if (shared.length >= max) return shared[0];
-    // The worker of a session is not known here: it is surely idle when all are.
+    // The worker of a session, or of a routed job, is not known here: it is surely idle when all are.
     const free = this.site.busyWorkers.level === 0 ? jobs : shared;
     return free.find((job) => now - this.inLineSince(job) >= linger);
   }
@@ -158,8 +164,10 @@ function ruleOf(station: StationDescription, className: string): Omit<Rule, 'urg
 function workersOf(station: StationDescription): number {
   switch (station.kind) {
     case 'delay':
+    case 'cache':
       return Infinity;
     case 'batching_pool':
+    case 'continuous_batching':
       return station.speeds.length;
     case 'sharing':
       return station.workers;
@@ -168,5 +176,6 @@ function workersOf(station: StationDescription): number {
 
 function placesOf(station: StationDescription, rules: readonly Rule[]): number {
   if (station.kind === 'sharing') return station.concurrency ?? Infinity;
+  if (station.kind === 'continuous_batching') return station.speeds.length * station.maxSequences;
   return workersOf(station) * Math.max(...rules.map(({ max }) => max));
 }

@@ -220,7 +220,7 @@ test('the sentence about it may be left out, and $schema is for editors only', (
   const text = edited('about: Dictation and files share four GPUs', '$schema: ./model.schema.json');
   const model = modelIn(text);
   expect(model.about).toBe('');
-  expect(Object.keys(model)).toEqual(['name', 'about', 'classes', 'stations', 'routes']);
+  expect(Object.keys(model)).toEqual(['name', 'about', 'classes', 'gpus', 'stations', 'routes']);
 });
 
 test('anchors and aliases serve to say a thing once', () => {

@@ -74,12 +74,12 @@ describe('one slip, one mistake', () => {
     [
       'kind: batching_pool',
       'kind: batching-pool',
-      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool or sharing, found batching-pool, did you mean batching_pool?',
+      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool, sharing, cache or continuous_batching, found batching-pool, did you mean batching_pool?',
     ],
     [
       'kind: batching_pool',
       'kind: gpu',
-      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool or sharing, found gpu',
+      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool, sharing, cache or continuous_batching, found gpu',
     ],
     [
       'kind: batching_pool',
@@ -126,7 +126,7 @@ describe('one slip, one mistake', () => {
     [
       'classes:',
       'extra: [1]\nclasses:',
-      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, stations and routes',
+      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, gpus, stations and routes',
     ],
     [
       'through: [queue]',

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { columnDictionary, stationsCsv, stepsCsv, windowsCsv } from '../../src/report/index.ts';
+import {
+  columnDictionary,
+  pairedCsv,
+  stationsCsv,
+  stepsCsv,
+  windowsCsv,
+} from '../../src/report/index.ts';
 
 // `npm run docs` writes the file anew.
 test('docs/columns.md says what the code writes', async () => {
@@ -8,7 +14,7 @@ test('docs/columns.md says what the code writes', async () => {
 
 test('every column of every file is documented once, with a meaning', () => {
   const sections = columnDictionary().split('\n## ').slice(1);
-  const written = [stepsCsv([]), stationsCsv([]), windowsCsv([])];
+  const written = [stepsCsv([]), stationsCsv([]), windowsCsv([]), pairedCsv([])];
   expect(sections).toHaveLength(written.length);
   for (const [i, section] of sections.entries()) {
     const lines = [...section.matchAll(/^\| `(\S+)` \| ([^|]*) \| ([^|]+) \|$/gm)];

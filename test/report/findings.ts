@@ -111,6 +111,9 @@ const calm: StepRow = {
   busiest: { station: 'gpus', utilization: around(0.4512, 0.01), backlog: around(0.31, 0.4) },
   growing: null,
   stability: 'stable',
+  memoryHeadroom: NaN,
+  cost: null,
+  voice: null,
   judgement: { verdict: 'PASS', binding: 'first_partial p95', reason: 'within every limit' },
 };
 
@@ -187,6 +190,7 @@ export const recognizer: Findings = {
     unstableFrom: 2000,
     ceilings: [{ station: 'gpus', load: 1311.1111111 }],
     binds: { station: 'gpus', utilization: 1 },
+    bottleneck: null,
     precision: null,
     required: [
       {
@@ -200,6 +204,7 @@ export const recognizer: Findings = {
     ],
     sentence: 'Four GPUs carry 100 calls; gpus binds.',
   },
+  comparison: null,
 };
 
 /** M/M/1 at two loads, 2 replications of 100 s each, simulated. */

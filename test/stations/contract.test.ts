@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { type Path, Simulation } from '../../src/engine/index.ts';
 import { dispatchPolicies } from '../../src/policies/index.ts';
-import { Constant, Exponential, Lognormal } from '../../src/random/index.ts';
+import { Constant, Exponential, Geometric, Lognormal, Zipf } from '../../src/random/index.ts';
 import {
   BatchingPool,
   BatchTime,
+  Cache,
+  type CacheOptions,
+  ContinuousBatching,
+  type ContinuousBatchingOptions,
   Delay,
   Exit,
+  GpuMemory,
   JobKind,
   OpenSource,
   poissonGaps,
   type Sessions,
+  type SetupRules,
   Sharing,
   type SharingOptions,
   type Site,
@@ -48,6 +54,7 @@ interface Pool {
   readonly base?: number;
   readonly service?: ConstructorParameters<typeof BatchTime>[1]['service'];
   readonly waiting?: WaitingRules;
+  readonly setup?: SetupRules;
 }
 
 const NO_PROFILE = { base: 0, perJob: 0, perAudioSecond: 0, finalBase: 0, perFinal: 0, noiseCv: 0 };
@@ -69,6 +76,7 @@ function pool(site: Site, options: Pool): BatchingPool {
     rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
     batchTime: new BatchTime(site, service.length > 0 ? { ...NO_PROFILE, service } : profile),
     waiting: options.waiting,
+    setup: options.setup,
   });
 }
 
@@ -81,6 +89,44 @@ const sharing = (site: Site, options: Partial<SharingOptions>): Sharing =>
     work: [new Exponential(8 * MS), new Exponential(6 * MS)],
     ...options,
   });
+
+const cache = (site: Site, options: Partial<CacheOptions>): Cache =>
+  new Cache(site, {
+    capacity: 20,
+    eviction: 'lru',
+    keep: Infinity,
+    renewed: false,
+    hitTime: new Exponential(30 * MS),
+    keys: [new Zipf(100, 1), new Zipf(30, 0)],
+    inserted: 'at_miss',
+    ...options,
+  });
+
+const NO_STEP = { base: 0, perSequence: 0, perPromptToken: 0, perCachedToken: 0, noiseCv: 0 };
+
+function sequences(
+  site: Site,
+  { capacity = Infinity, ...options }: Partial<ContinuousBatchingOptions> & { capacity?: number },
+): ContinuousBatching {
+  const { speeds = [1] } = options;
+  const tokens = (prompt: number, mean: number) => ({
+    prompt: new Constant(prompt),
+    output: new Geometric(mean),
+  });
+  return new ContinuousBatching(site, {
+    speeds,
+    memories: speeds.map(() => new GpuMemory(site.sim, capacity)),
+    urgencies: ROUTES,
+    stepTime: { ...NO_STEP, base: MS, perSequence: 0.2 * MS, perPromptToken: 50, noiseCv: 0.1 },
+    maxSequences: 3,
+    stepTokens: 16,
+    perToken: 1,
+    routing: 'sticky',
+    voices: null,
+    work: [tokens(5, 6), tokens(20, 4)],
+    ...options,
+  });
+}
 
 const lingering = { max: [4, 8], linger: [5 * MS, 40 * MS], base: 12 * MS };
 const both = { conserves: true, reaches: true };
@@ -216,6 +262,61 @@ const setUps: Readonly<Record<string, SetUp>> = {
     workers: 1,
     make: (site) => sharing(site, { concurrency: 1, work: [new Constant(0), new Constant(0)] }),
   },
+  'a cache whose entries make room for others': {
+    workers: Infinity,
+    conserves: true,
+    reaches: false,
+    make: (site) => cache(site, {}),
+  },
+  'a cache whose entries expire': {
+    workers: Infinity,
+    conserves: true,
+    reaches: false,
+    make: (site) => cache(site, { capacity: 1000, keep: 200 * MS, renewed: true }),
+  },
+  'a worker that goes off as soon as it is idle': {
+    workers: 1,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      pool(site, {
+        speeds: [1],
+        service: [new Exponential(8 * MS), new Exponential(6 * MS)],
+        setup: { time: new Exponential(40 * MS), keepAlive: new Constant(0) },
+      }),
+  },
+  'workers that stay on for a while, batches that linger, places and patience': {
+    workers: 3,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1, 0.5],
+        ...lingering,
+        setup: { time: new Constant(30 * MS), keepAlive: new Exponential(25 * MS) },
+        waiting: {
+          places: [12],
+          queues: [0, -1],
+          patience: [new Constant(40 * MS), new Exponential(90 * MS)],
+        },
+      }),
+  },
+  'sequences on one worker': {
+    ...both,
+    workers: 1,
+    make: (site) => sequences(site, {}),
+  },
+  'sequences that are preempted, on workers of two speeds': {
+    workers: 2,
+    conserves: false,
+    reaches: true,
+    make: (site) => sequences(site, { speeds: [1, 0.6], capacity: 60, maxSequences: 12 }),
+  },
+  'sequences that take no time': {
+    ...both,
+    workers: 1,
+    make: (site) => sequences(site, { stepTime: NO_STEP }),
+  },
   'sessions on one worker': {
     ...both,
     workers: 1,
@@ -266,6 +367,7 @@ class Trial {
         job.size = sorts.below(SECOND);
         job.session = sessions.length === 0 ? -1 : sessions[sorts.below(sessions.length)]!;
         job.owner = key;
+        job.content = -1;
         job.arrivedAt = this.sim.now;
         job.setOut(path);
       },

@@ -4,6 +4,7 @@ import {
   BatchingPool,
   type BatchProfile,
   BatchTime,
+  type SetupRules,
   type WaitingRules,
   World,
 } from '../../src/stations/index.ts';
@@ -17,6 +18,7 @@ export interface PoolSetUp {
   readonly dispatch?: keyof typeof dispatchPolicies;
   readonly profile?: Partial<BatchProfile>;
   readonly waiting?: WaitingRules;
+  readonly setup?: SetupRules;
 }
 
 /** A job to be sent: at `at`, under the number `owner`. */
@@ -57,6 +59,7 @@ export class PoolBench {
       rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
       batchTime: new BatchTime(this.site, { ...PLAIN, ...setUp.profile }),
       waiting: setUp.waiting,
+      setup: setUp.setup,
     });
     this.site.open(this.pool);
   }

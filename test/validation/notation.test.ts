@@ -5,8 +5,8 @@ import { notationOf } from '../../src/validation/notation.ts';
 import { theoryModel } from '../model/theory-model.ts';
 import { poissonJobs, someModel } from './some-model.ts';
 
-/** By file of models/theory. */
-const NOTATIONS: Readonly<Record<string, string>> = {
+/** By file of models/theory; null for those that have none. */
+const NOTATIONS: Readonly<Record<string, string | null>> = {
   'batch-arrivals': 'M^X/M/1',
   'batch-window': 'M/D^[1,8]/8, linger 1.5 s',
   'bulk-service': 'M/M^[1,8]/1',
@@ -16,6 +16,8 @@ const NOTATIONS: Readonly<Record<string, string>> = {
   'ciw-bank-3': 'M/M/3',
   'ciw-bank-4': 'M/M/4',
   'ciw-practice-mm1': 'M/M/1',
+  'cold-start': null,
+  'cold-starts': null,
   'closed-network': 'closed network of 20: ·/M/1 → ·/M/1 → ·/M/1',
   'constant-patience': 'M/M/1+D',
   'continuous-batching': 'M/M/1-LPS(16), slowdown 20 %',
@@ -41,6 +43,8 @@ const NOTATIONS: Readonly<Record<string, string>> = {
   'inoue-v100-r80': 'M/D^[1,10000]/1, time by batch size',
   'jain-34-1-n20': 'closed network of 20: ·/M/1 → ·/M/1 → ·/M/1',
   'jain-34-1-n5': 'closed network of 5: ·/M/1 → ·/M/1 → ·/M/1',
+  lru: null,
+  'lru-500-50': null,
   'md1-r80': 'M/D/1',
   mdc: 'M/D/2',
   'mdc-5-r90': 'M/D/5',
@@ -64,12 +68,16 @@ const NOTATIONS: Readonly<Record<string, string>> = {
   'ps-r80-deterministic': 'M/D/1-PS',
   'ps-r80-lognormal': 'M/G/1-PS',
   'ps-r80-two-sizes': 'M/G/1-PS',
+  'setup-mm1-det': null,
+  'setup-mm1-keep': null,
+  'setup-mmc1-check': null,
   'simmer-mm23': 'M/M/2/3',
   tandem: 'M/M/1 → M/M/1 → M/M/1',
   trace: 'trace/trace/1',
   'trace-batch': 'trace/D^[1,3]/1, time by batch size',
   'trace-fcfs-2': 'trace/trace/2',
   'trace-np-prio': 'trace/trace/1, 2 urgencies',
+  ttl: null,
   urgency: 'M/M/1, 2 urgencies',
 };
 

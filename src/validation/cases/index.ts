@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import { batchesAndSharing } from './batches-and-sharing.ts';
+import { cachesAndSetups } from './caches-and-setups.ts';
 import { handTraces } from './hand-traces.ts';
 import { inTime } from './in-time.ts';
 import { limitsAndClasses } from './limits-and-classes.ts';
@@ -12,6 +13,7 @@ export const cases: readonly Case[] = [
   ...limitsAndClasses,
   ...batchesAndSharing,
   ...networks,
+  ...cachesAndSetups,
   ...inTime,
   ...handTraces,
 ];
@@ -19,10 +21,6 @@ export const cases: readonly Case[] = [
 /** Families of known models that no file can describe yet, and the feature that they want. */
 export const wanting: Readonly<Record<string, string>> = {
   'priority M/G/1 preemptive-resume': 'preemption of running work',
-  'M/G/1 with setup': 'cold starts',
-  'M/M/c/setup': 'cold starts',
-  'LRU cache IRM': 'caches',
-  'TTL cache': 'caches',
   'M/M/1/1 classical retrial': 'retries',
   'retry amplification': 'retries',
   'M/M/1 with breakdowns': 'breakdowns',

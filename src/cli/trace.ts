@@ -1,0 +1,196 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  type Cell,
+  cellsOfVariants,
+  type ExperimentDescription,
+  tasksOf,
+} from '../experiment/index.ts';
+import { suggestion } from '../files/index.ts';
+import {
+  type AbsentTurn,
+  type ModelDescription,
+  slowestTurn,
+  type TracedRun,
+  type TurnTrace,
+  traceTurn,
+} from '../model/index.ts';
+import { chromeTrace, type TraceOrigin, waterfallText } from '../report/index.ts';
+import { Ending, exitCodes } from './ending.ts';
+import { type Inputs, readInputs } from './inputs.ts';
+import { addSet } from './settings.ts';
+import { messagesTo, showsColour } from './terminal.ts';
+import { write } from './written-together.ts';
+
+/** What the command line of `turnsim trace` may say. */
+export interface TraceOptions {
+  readonly call?: number;
+  /** From 1. */
+  readonly turn?: number;
+  readonly slowest?: true;
+  readonly load?: string;
+  /** From 1. */
+  readonly replication?: number;
+  readonly route?: string;
+  readonly policy?: string;
+  readonly seed?: string;
+  readonly set?: readonly string[];
+  readonly json?: string;
+  readonly quiet?: true;
+}
+
+const MOST_REPLICATIONS = 10_000; // as in experiment files
+const MOST_TURNS = 1_000_000;
+const MOST_CALLS = 2 ** 31 - 1;
+
+const EXAMPLE = `
+Example:
+  $ turnsim trace experiments/step-load.yaml --slowest --json slowest.json
+  shows where the slowest turn at the highest load spent its time; open slowest.json at ui.perfetto.dev
+
+Calls are numbered from 0 in the order in which they would come at the highest load; a lower load leaves some out.`;
+
+/** Adds `turnsim trace`. */
+export function addTrace(program: Command): void {
+  const command = program
+    .command('trace')
+    .summary('show what happens in one turn')
+    .description(
+      'Run one replication of an experiment and show what happens in one turn with an agent, and when.',
+    )
+    .argument('<experiment>', 'experiment file (YAML)')
+    .option(
+      '--call <number>',
+      'number of the call (default: the first that begins after the transient)',
+      wholeNumber(0, MOST_CALLS),
+    )
+    .option('--turn <n>', 'which turn of the call (default: 1)', wholeNumber(1, MOST_TURNS))
+    .addOption(
+      new Option('--slowest', 'the turn with the longest turn gap instead').conflicts([
+        'call',
+        'turn',
+      ]),
+    )
+    .option('--load <level>', 'level of the sweep (default: the highest)')
+    .option('--replication <n>', 'which run (default: 1)', wholeNumber(1, MOST_REPLICATIONS))
+    .option('--route <name>', 'route on which an agent answers (default: the swept one)')
+    .option('--policy <name>', 'policy of the experiment (default: the first)')
+    .option('--seed <seed>', 'seed, instead of that of the experiment', notEmpty)
+    .option('--json <file>', "write Chrome's trace event format too, for ui.perfetto.dev")
+    .option('--quiet', 'no messages but errors');
+  addSet(command).addHelpText('after', EXAMPLE).action(trace);
+}
+
+function trace(file: string, options: TraceOptions): void {
+  const { trace, origin } = traced(file, options);
+  const tell = messagesTo(process.stderr, options.quiet);
+  process.stdout.write(waterfallText(trace, origin, { colour: showsColour(process.stdout) }));
+  if (options.json === undefined) return;
+  write(options.json, chromeTrace(trace, origin.route));
+  tell(`the same is in ${options.json}, for ui.perfetto.dev or chrome://tracing`);
+}
+
+/** Runs what the options say and finds the turn. Ends with what is wrong with them or the files. */
+export function traced(
+  file: string,
+  options: TraceOptions,
+): { readonly trace: TurnTrace; readonly origin: TraceOrigin } {
+  const inputs = readInputs(file, options.set);
+  const { seed = inputs.experiment.seed, replication = 1 } = options;
+  const experiment = { ...inputs.experiment, seed, replications: replication };
+  const { route, policy, level } = chosen(inputs, options);
+  const { model } = inputs.variants.find((variant) => variant.policy === policy)!;
+  const cell = cellsOfVariants(experiment, inputs.variants).find(
+    (each) => each.policy === policy && each.load.level === level,
+  )!;
+  const run = { ...tasksOf(experiment, [cell])[replication - 1]!, route };
+  const origin = { route, cell, replication };
+  const wanted = options.slowest
+    ? slowest(model, run, origin)
+    : { call: options.call ?? null, number: (options.turn ?? 1) - 1 };
+  const found = traceTurn(model, run, wanted);
+  if ('turns' in found) return { trace: found, origin };
+  throw new Ending(exitCodes.badInput, absence(found, wanted.number, origin));
+}
+
+function slowest(
+  model: ModelDescription,
+  run: TracedRun,
+  origin: TraceOrigin,
+): { readonly call: number; readonly number: number } {
+  const found = slowestTurn(model, run);
+  if (found !== null) return found;
+  const message = `--slowest: expected a reply that is audible ${inRun(origin)}, found none`;
+  throw new Ending(exitCodes.badInput, message);
+}
+
+/** The route, policy and load level that the options name, or else the usual ones. Ends with all that is wrong. */
+function chosen(
+  { experiment, model, variants }: Inputs,
+  options: TraceOptions,
+): { readonly route: string; readonly policy: string; readonly level: number } {
+  const mistakes: string[] = [];
+  const refuse = (option: string, expected: string, found: string, hint?: string): void => {
+    const closing = hint === undefined ? '' : `, ${hint}`;
+    mistakes.push(`${option}: expected ${expected}, found ${found}${closing}`);
+  };
+  const agents = model.routes.filter(({ kind }) => kind === 'voice_agent').map(({ name }) => name);
+  const swept = agents.find((name) => name === experiment.sweep.route) ?? agents[0];
+  const { route = swept } = options;
+  if (agents.length === 0) {
+    refuse('trace', `a route of kind voice_agent in model ${model.name}`, 'none');
+  } else if (!agents.includes(route!)) {
+    const hint = suggestion(route, agents, 'routes');
+    refuse('--route', 'a route on which an agent answers', route!, hint);
+  }
+  const policies = variants.map((variant) => variant.policy);
+  const { policy = policies[0]! } = options;
+  if (!policies.includes(policy)) {
+    const names = policies.filter((name) => name !== '');
+    refuse('--policy', 'a policy of the experiment', policy, suggestion(policy, names, 'policies'));
+  }
+  const level = levelOf(experiment, options.load);
+  if (level === undefined) {
+    const { quantity, levels } = experiment.sweep;
+    const hint = `${quantity}: ${levels.join(', ')}`;
+    refuse('--load', 'a level of the sweep', options.load!, hint);
+  }
+  if (mistakes.length > 0) throw new Ending(exitCodes.badInput, mistakes.join('\n'));
+  return { route: route!, policy, level: level! };
+}
+
+/** Rates may be given with their unit, as in files. */
+function levelOf({ sweep }: ExperimentDescription, text: string | undefined): number | undefined {
+  if (text === undefined) return Math.max(...sweep.levels);
+  const number = sweep.quantity === 'rate' ? text.replace(/\/s$/, '') : text;
+  return sweep.levels.find((level) => number.trim() !== '' && Number(number) === level);
+}
+
+/** Why there is no such turn, and which calls have one. */
+function absence({ call, seen, nearest }: AbsentTurn, number: number, origin: TraceOrigin): string {
+  const expected = `expected a call with a turn ${number + 1} ${inRun(origin)}`;
+  const hint = nearest.length === 0 ? 'none has one' : `nearest: ${nearest.join(' and ')}`;
+  if (call === null)
+    return `trace: ${expected} that begins after the transient, found none, ${hint}`;
+  const found = `--call: ${expected}, found ${call}`;
+  if (seen === null) return `${found}, of which nothing is seen there, ${hint}`;
+  const { first, last, how } = seen;
+  if (number < first)
+    return `${found}, which begins before the run; its first turn there is ${first + 1}, ${hint}`;
+  return `${found}, whose last turn there is ${last + 1} (${how ?? 'not over'}), ${hint}`;
+}
+
+const inRun = ({ cell, replication }: { cell: Cell; replication: number }): string =>
+  `at ${cell.load.quantity} ${cell.load.level} in replication ${replication}`;
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,10}$/.test(text) ? Number(text) : -1;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected a text that is not empty.');
+  return text;
+}

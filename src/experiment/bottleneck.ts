@@ -1,0 +1,108 @@
+import type { ModelDescription, RouteDescription, StageName } from '../model/index.ts';
+import type { ExperimentDescription } from './experiment-file.ts';
+import type { CellResult, StepRow } from './table.ts';
+import { longestStage, type StageShare } from './voice.ts';
+
+type Agent = Extract<RouteDescription, { kind: 'voice_agent' }>;
+
+/** What limits turns with an agent at one step. */
+export interface Bottleneck {
+  readonly route: string;
+  readonly level: number;
+  /** What the slowest turns wait for; `playback` where replies have too many gaps. */
+  readonly stage: StageName | 'playback';
+  /** What that is, in words. */
+  readonly what: string;
+  /** What the slowest turns spend on it, in microseconds, and as a share of their gap; NaN for `playback`. */
+  readonly time: number;
+  readonly share: number;
+}
+
+/**
+ * At the step that matters, what the slowest turns spend more time on than those of the lowest step do: that
+ * is what load has made scarce. At the lowest step itself, what they spend most time on. null for a
+ * route without an agent.
+ */
+export function bottleneckAt(
+  level: number,
+  { sweep }: ExperimentDescription,
+  model: ModelDescription,
+  results: readonly CellResult[],
+  rows: readonly StepRow[],
+): Bottleneck | null {
+  const rowAt = (load: number): StepRow | undefined =>
+    rows.find(({ cell, route }) => cell.load.level === load && route === sweep.route);
+  const row = rowAt(level);
+  const voice = row?.voice;
+  if (row === undefined || !voice || voice.slowest.some(({ share }) => Number.isNaN(share))) {
+    return null;
+  }
+  const place = { route: sweep.route, level };
+  if (row.judgement?.verdict === 'FAIL' && row.judgement.binding === 'underrun rate') {
+    const gaps = `${percent(voice.underrun.value)} of the replies have gaps`;
+    const what = `client playback (${gaps})`;
+    return { ...place, stage: 'playback', what, time: Number.NaN, share: Number.NaN };
+  }
+  const lowest = Math.min(...sweep.levels);
+  const idle = lowest === level ? undefined : rowAt(lowest)?.voice?.slowest;
+  const { stage, time, share } = idle
+    ? mostGrown(voice.slowest, idle)
+    : longestStage(voice.slowest);
+  const route = model.routes.find(({ name }) => name === sweep.route);
+  if (route?.kind !== 'voice_agent') return null;
+  const hits = hitRateAt(level, route, model, results);
+  const missed = stage.startsWith('tts') && hits < FEW_HITS;
+  const because = missed
+    ? `, as ${percent(1 - hits)} of the look-ups in ${route.phraseCache} miss`
+    : '';
+  return { ...place, stage, what: `${nameOf(stage, route)}${because}`, time, share };
+}
+
+function mostGrown(slowest: readonly StageShare[], idle: readonly StageShare[]): StageShare {
+  const growth = slowest.map(({ time }, i) => time - idle[i]!.time);
+  return slowest[growth.indexOf(Math.max(...growth))]!;
+}
+
+/** Below it, the misses of a cache are what keeps the synthesizer at work. */
+const FEW_HITS = 0.5;
+
+/** Share of the look-ups that hit; NaN where there are none. */
+function hitRateAt(
+  level: number,
+  { name, phraseCache }: Agent,
+  { stations, routes }: ModelDescription,
+  results: readonly CellResult[],
+): number {
+  const cache = stations.findIndex((station) => station.name === phraseCache);
+  const route = routes.findIndex((candidate) => candidate.name === name);
+  const seen = results
+    .filter(({ cell }) => cell.load.level === level)
+    .flatMap(({ replications }) => replications)
+    .map((replication) => replication.stations[cache]?.routes[route]);
+  const sum = (of: 'hits' | 'lookups'): number =>
+    seen.reduce((total, counts) => total + (counts?.[of] ?? 0), 0);
+  return sum('hits') / sum('lookups');
+}
+
+function nameOf(stage: StageName, route: Agent): string {
+  const { recognizer, languageModel, phraseCache, synthesizer } = route;
+  const names: Readonly<Record<StageName, string>> = {
+    endpoint: 'turn-taking (silence until a turn counts as ended)',
+    uplink: `network (${route.uplink})`,
+    recognizer_queue: `queueing at ${recognizer}`,
+    recognizer: `final transcripts of ${recognizer}`,
+    llm_queue: `queueing at ${languageModel}`,
+    llm_memory: `GPU memory of ${languageModel}`,
+    llm_first_token: `first tokens of ${languageModel}`,
+    llm_sentence: `tokens of ${languageModel}`,
+    phrase_cache: `look-ups in ${phraseCache}`,
+    tts_queue: `queueing at ${synthesizer}`,
+    voice_load: `voice warm-up at ${synthesizer}`,
+    tts: `first audio of ${synthesizer}`,
+    downlink: `network (${route.downlink})`,
+    jitter_buffer: 'client playback (jitter buffer)',
+  };
+  return names[stage];
+}
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;

@@ -1,0 +1,74 @@
+import { type Answer, answerOf, loadInWords, plain } from './answer.ts';
+import { type DifferenceRow, differenceRows } from './differences.ts';
+import type { ExperimentDescription } from './experiment-file.ts';
+import type { Variant } from './policies.ts';
+import { type JudgedRequirement, requiredOf } from './requirement.ts';
+import type { CellResult, StepRow } from './table.ts';
+import { under } from './variants.ts';
+
+/** What an experiment found out of its policies. */
+export interface Comparison {
+  /** The answer under each policy, in the order of the file. */
+  readonly answers: readonly PolicyAnswer[];
+  readonly differences: readonly DifferenceRow[];
+  /** The step at which the first policy fails for the first time, or else that of the highest load. */
+  readonly step: number;
+  readonly required: readonly JudgedRequirement[];
+  /** What each policy carries. */
+  readonly sentence: string;
+}
+
+export interface PolicyAnswer {
+  readonly policy: string;
+  readonly answer: Answer;
+}
+
+/** What each policy of an experiment carries, and how they differ. `variants`: by policy, in the order of the file. */
+export function comparisonOf(
+  experiment: ExperimentDescription,
+  variants: readonly Variant[],
+  results: readonly CellResult[],
+  rows: readonly StepRow[],
+): Comparison {
+  const answers = variants.map(({ policy, model }) => {
+    const asked = { ...experiment, require: requiredOf(experiment.require, policy) };
+    const answer = answerOf(asked, model, under(policy, results), under(policy, rows));
+    return { policy, answer };
+  });
+  return {
+    answers,
+    differences: differenceRows(variants, results, rows),
+    step: decisiveStep(experiment, answers[0]!.answer),
+    required: answers.flatMap(({ answer }) => answer.required),
+    sentence: carriedSentence(experiment, answers),
+  };
+}
+
+function decisiveStep({ sweep }: ExperimentDescription, { capacity }: Answer): number {
+  const level = capacity.firstFailing?.concurrency ?? Math.max(...sweep.levels);
+  return sweep.levels.indexOf(level) + 1;
+}
+
+/** `Within budget, fifo carries 250 concurrent calls and strict 351.` */
+function carriedSentence(
+  { sweep, budgets }: ExperimentDescription,
+  answers: readonly PolicyAnswer[],
+): string {
+  const told = answers.map(({ policy, answer }, i) => {
+    const inWords = (level: number): string =>
+      i === 0 ? loadInWords(sweep.quantity, level) : plain(level);
+    return `${policy}${i === 0 ? ' carries' : ''} ${carried(answer, Math.min(...sweep.levels), inWords)}`;
+  });
+  const all = told.length < 2 ? told.join() : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
+  return `${budgets.length > 0 ? 'Within budget' : 'Stable'}, ${all}.`;
+}
+
+function carried(
+  { capacity: { capacity, censored, failures } }: Answer,
+  lowest: number,
+  inWords: (level: number) => string,
+): string {
+  if (failures.length > 0) return 'an unknown load';
+  if (capacity === null) return `not even ${inWords(lowest)}`;
+  return censored ? `at least ${inWords(capacity)}` : inWords(capacity);
+}

@@ -1,0 +1,92 @@
+import { type StageName, type StagesOfGap, stages, type VoiceResult } from '../model/index.ts';
+import { type Estimate, ratioOver, shareOver } from '../statistics/index.ts';
+
+/** What a row of a route with an agent says beyond its delays. */
+export interface VoiceEstimates {
+  /** Shares of the turns offered. */
+  readonly success: Estimate;
+  readonly cutOff: Estimate;
+  /** Share of the calls that ended. */
+  readonly taskSuccess: Estimate;
+  /** Share of the audible replies. */
+  readonly underrun: Estimate;
+  /** Tokens that the language model was asked to read, and to make, for a turn. */
+  readonly promptTokens: Estimate;
+  readonly outputTokens: Estimate;
+  /** What the slowest turns spend their turn gap on. */
+  readonly slowest: readonly StageShare[];
+}
+
+/** Mean time that turns spend in one stage, in microseconds, and as a share of their turn gap. */
+export interface StageShare {
+  readonly stage: StageName;
+  readonly time: number;
+  readonly share: number;
+}
+
+/** What routes with an agent counted in the replications of a cell. */
+export function voiceEstimates(
+  results: readonly { readonly offered: number; readonly voice: VoiceResult | null }[],
+): VoiceEstimates | null {
+  const voices = results.map(({ voice }) => voice).filter((voice) => voice !== null);
+  if (voices.length === 0) return null;
+  const offered = results.map((result) => result.offered);
+  const counts = (of: (counts: VoiceResult['counts']) => number): number[] =>
+    voices.map((voice) => of(voice.counts));
+  return {
+    success: shareOver(
+      counts(({ succeeded }) => succeeded),
+      offered,
+    ),
+    cutOff: shareOver(
+      counts(({ cutOff }) => cutOff),
+      offered,
+    ),
+    taskSuccess: shareOver(
+      counts(({ tasks }) => tasks),
+      counts(({ calls }) => calls),
+    ),
+    underrun: shareOver(
+      counts(({ underrun }) => underrun),
+      counts(({ audible }) => audible),
+    ),
+    promptTokens: ratioOver(
+      counts(({ promptTokens }) => promptTokens),
+      offered,
+    ),
+    outputTokens: ratioOver(
+      counts(({ outputTokens }) => outputTokens),
+      offered,
+    ),
+    slowest: slowestTurns(voices.flatMap((voice) => voice.stages)),
+  };
+}
+
+const SLOWEST = 0.05;
+
+/**
+ * Where the slowest twentieth of the turns spent their gap. Turns are kept in classes of gaps that differ by
+ * at most an eighth; the shortest of these classes counts in part, so that the turns are a twentieth.
+ */
+export function slowestTurns(kept: readonly StagesOfGap[]): StageShare[] {
+  const all = kept.reduce((sum, { turns }) => sum + turns, 0);
+  const spent = stages.map(() => 0);
+  let wanted = SLOWEST * all;
+  for (const one of [...kept].sort((a, b) => b.gapClass - a.gapClass)) {
+    const part = Math.min(wanted / one.turns, 1);
+    for (const [stage, time] of one.spent.entries()) spent[stage]! += part * time;
+    wanted -= part * one.turns;
+    if (!(wanted > 0)) break;
+  }
+  const gap = spent.reduce((sum, time) => sum + time, 0);
+  return stages.map((stage, i) => ({
+    stage,
+    time: spent[i]! / (SLOWEST * all),
+    share: spent[i]! / gap,
+  }));
+}
+
+/** The stage that the slowest turns spend most of their gap on. */
+export function longestStage(slowest: readonly StageShare[]): StageShare {
+  return slowest.reduce((most, next) => (next.share > most.share ? next : most));
+}

@@ -1,0 +1,104 @@
+import type { Micros } from '../engine/index.ts';
+import { cheHitRatio, ttlHitRatio, zipf } from '../theory/index.ts';
+import type { CacheDescription, ModelDescription, RouteDescription } from './description.ts';
+
+/** How fast the jobs of a route come, per microsecond. */
+type RateOf = (route: RouteDescription) => number;
+
+/** The requests of plain jobs to a cache, as if all of them got there. */
+interface Requests {
+  /** Per microsecond. */
+  readonly rate: number;
+  /** Shares of them by key. */
+  readonly popularity: readonly number[];
+}
+
+/** Hit ratios that were worked out before: that of a large cache takes a while. */
+const known = new WeakMap<CacheDescription, Map<string, number>>();
+
+/**
+ * Share of the jobs of a route that get to each of its stations: those that find what they ask for in a cache
+ * do not get to what lies between it and behind its backend.
+ */
+export function reachOf(
+  route: RouteDescription,
+  model: ModelDescription,
+  rateOf: RateOf,
+): readonly number[] {
+  if (route.kind !== 'jobs') return [];
+  const reach = route.through.map(() => 1);
+  for (const [i, name] of route.through.entries()) {
+    const station = model.stations.find((candidate) => candidate.name === name);
+    if (station?.kind !== 'cache' || station.backend === undefined) continue;
+    const misses = 1 - hitRatio(station, model, rateOf);
+    const backend = route.through.indexOf(station.backend, i + 1);
+    for (let behind = i + 1; behind <= backend; behind++) reach[behind]! *= misses;
+  }
+  return reach;
+}
+
+/**
+ * Share of the plain jobs that find what they ask for, at most: the lower one of what room alone would allow
+ * (Che's approximation for LRU) and what expiry alone would.
+ */
+function hitRatio(cache: CacheDescription, model: ModelDescription, rateOf: RateOf): number {
+  const rates = askersOf(cache, model).map(rateOf);
+  const before = known.get(cache) ?? new Map<string, number>();
+  known.set(cache, before);
+  const name = cache.keep === undefined ? shares(rates).join() : rates.join();
+  const ratio = before.get(name) ?? workedOut(cache, requestsTo(cache, model, rateOf));
+  before.set(name, ratio);
+  return ratio;
+}
+
+function workedOut(
+  { capacity, keep, renewed }: CacheDescription,
+  { rate, popularity }: Requests,
+): number {
+  if (rate === 0) return 0;
+  const byRoom = capacity >= popularity.length ? 1 : cheHitRatio({ popularity, capacity });
+  if (keep === undefined) return byRoom;
+  return Math.min(byRoom, ttlHitRatio({ popularity, requestRate: rate, lifetime: keep, renewed }));
+}
+
+/**
+ * How long a cache remembers that it began empty: about as long as an entry stays, which is entries /
+ * insertions per time (Little's law), and no longer than entries last. Where all keys have room, as long as
+ * it takes to ask once for each.
+ */
+export function cacheRelaxation(
+  cache: CacheDescription,
+  model: ModelDescription,
+  rateOf: RateOf,
+): Micros {
+  const routes = askersOf(cache, model);
+  const rate = routes.reduce((sum, route) => sum + rateOf(route), 0);
+  if (rate === 0) return 0;
+  const { capacity, keep = Infinity } = cache;
+  const all = Math.max(...routes.map((route) => cache.keys![route.class]!.keys));
+  if (capacity >= all) return Math.min(keep, all / rate);
+  return Math.min(keep, capacity / (rate * (1 - hitRatio(cache, model, rateOf))));
+}
+
+const askersOf = ({ name, keys }: CacheDescription, { routes }: ModelDescription) =>
+  routes.filter((route) => keys && route.kind === 'jobs' && route.through.includes(name));
+
+const shares = (rates: readonly number[]): number[] => {
+  const sum = rates.reduce((total, rate) => total + rate, 0);
+  return rates.map((rate) => (sum > 0 ? rate / sum : 0));
+};
+
+function requestsTo(cache: CacheDescription, model: ModelDescription, rateOf: RateOf): Requests {
+  const routes = askersOf(cache, model);
+  const weights = shares(routes.map(rateOf));
+  const asked = routes.map((route) => cache.keys![route.class]!);
+  const popularity = new Array<number>(Math.max(0, ...asked.map(({ keys }) => keys))).fill(0);
+  for (const [i, { keys, exponent }] of asked.entries()) {
+    if (weights[i] === 0) continue;
+    for (const [key, share] of zipf(keys, exponent).entries()) {
+      popularity[key]! += weights[i]! * share;
+    }
+  }
+  const rate = routes.reduce((sum, route) => sum + rateOf(route), 0);
+  return { rate, popularity: popularity.filter((share) => share > 0) };
+}

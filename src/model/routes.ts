@@ -1,0 +1,27 @@
+import type { DictationDescription, RouteDescription } from './description.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
+
+/** Calls: callers set their pace, so they have a length, whatever the load. */
+export type CallDescription = DictationDescription | VoiceAgentDescription;
+
+export const isCall = (route: RouteDescription): route is CallDescription =>
+  route.kind === 'dictation' || route.kind === 'voice_agent';
+
+/** Names of the stations that a route's jobs go to, in the order of a turn. */
+export function stationsOf(route: RouteDescription): readonly string[] {
+  switch (route.kind) {
+    case 'dictation':
+      return named(route.uplink, route.recognizer, route.downlink);
+    case 'voice_agent': {
+      const { uplink, recognizer, languageModel, phraseCache, synthesizer, downlink } = route;
+      return named(uplink, recognizer, languageModel, phraseCache, synthesizer, downlink);
+    }
+    case 'bulk_transcription':
+      return [route.recognizer];
+    case 'jobs':
+      return route.through;
+  }
+}
+
+const named = (...names: (string | undefined)[]): string[] =>
+  names.filter((name) => name !== undefined);

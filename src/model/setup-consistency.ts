@@ -1,0 +1,34 @@
+import { type Finding, isMapping, type Mapping, mappingOf, type Path } from '../files/index.ts';
+import type { Outline } from './model-consistency.ts';
+
+/** What pools whose workers go off, and the routes through them, say of each other that is not so. */
+export function setupFindings(model: Outline): Finding[] {
+  return Object.entries(model.stations).flatMap(([name, pool]) => {
+    if (pool['setup'] === undefined) return [];
+    const path = ['stations', name];
+    return [...streamsFindings(name, path, model), ...limitFindings(pool, path)];
+  });
+}
+
+/** Audio streams have their state on a worker. */
+function streamsFindings(name: string, path: Path, { routes }: Outline): Finding[] {
+  const streams = Object.entries(routes).filter(
+    ([, { kind, recognizer }]) => recognizer === name && kind !== 'bulk_transcription',
+  );
+  return streams.slice(0, 1).map(([route]) => ({
+    path: [...path, 'setup'],
+    expected: `no setup, because route ${route} keeps audio streams on the workers`,
+  }));
+}
+
+/** Without a place to wait no job would ever be there for which a worker could be set up. */
+function limitFindings(pool: Mapping, path: Path): Finding[] {
+  const limit = pool['queue_limit'];
+  const at = [...path, 'queue_limit'];
+  const expected = 'at least 1, because jobs wait while a worker is set up';
+  if (limit === 0) return [{ path: at, expected }];
+  if (!isMapping(limit)) return [];
+  return Object.entries(mappingOf(limit))
+    .filter(([, places]) => places === 0)
+    .map(([name]) => ({ path: [...at, name], expected }));
+}

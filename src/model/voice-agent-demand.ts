@@ -1,0 +1,120 @@
+import type { Micros } from '../engine/index.ts';
+import { successProbability } from '../speech/index.ts';
+import type { LinearProfileDescription } from './description.ts';
+import { distributionOf } from './distributions.ts';
+import { type Moments, scaled, sumOf } from './moments.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
+
+/** What calls to an agent last and ask for on average. Durations in microseconds, unrounded. */
+
+const SECOND: Micros = 1_000_000;
+
+/** Length of an utterance: voiced parts with pauses between them. */
+export function utteranceOf({ utterance }: VoiceAgentDescription): Moments {
+  const parts = distributionOf(utterance.parts);
+  const voiced = distributionOf(utterance.voiced);
+  const pause = distributionOf(utterance.pause);
+  const whole = { mean: voiced.mean + pause.mean, variance: voiced.variance + pause.variance };
+  const { mean, variance } = sumOf(parts, whole);
+  return { mean: mean - pause.mean, variance: variance - pause.variance };
+}
+
+/** Tokens of a reply. */
+const replyTokens = ({ reply }: Pick<VoiceAgentDescription, 'reply'>): Moments =>
+  sumOf(distributionOf(reply.sentences), distributionOf(reply.tokens));
+
+/** Turns of a call, repeated ones included, where every reply is audible as soon as on an idle system. */
+export function turnsOfCall(route: VoiceAgentDescription): Moments {
+  const { turns, devices } = route.callers;
+  const { repetitions, perSecond, ...success } = route.success;
+  const gap = route.endpoint.silence + route.chunk / 2 + route.idleResponse;
+  const plan = { ...success, perWait: perSecond / SECOND };
+  const fails =
+    1 -
+    average(devices, ({ noise }) =>
+      successProbability(plan, { noise, cuts: 0, underruns: 0, gap }),
+    );
+  let said = 1; // how often a turn is, on average
+  let again = 1;
+  for (let i = 0; i < repetitions; i++) {
+    again *= fails;
+    said += again;
+  }
+  const { mean, variance } = distributionOf(turns);
+  return { mean: mean * said, variance: scaled(variance, said) };
+}
+
+/** Length of a call on an idle system: utterance, reply and thought, turn after turn. */
+export function agentCallLength(route: VoiceAgentDescription): Moments {
+  const { callers, endpoint, reply, chunk, idleResponse } = route;
+  const utterance = utteranceOf(route);
+  const think = distributionOf(callers.think);
+  const tokens = replyTokens(route);
+  const gap = endpoint.silence + chunk / 2 + idleResponse;
+  const turn = {
+    mean: utterance.mean + gap + tokens.mean * reply.audioPerToken + think.mean,
+    variance: utterance.variance + scaled(tokens.variance, reply.audioPerToken) + think.variance,
+  };
+  const { mean, variance } = sumOf(turnsOfCall(route), turn);
+  return { mean: mean - think.mean, variance };
+}
+
+/** Work of a call at a synthesizer that makes a sentence at a time; none is found in a cache. */
+export function spokenWork(
+  route: VoiceAgentDescription,
+  profile: LinearProfileDescription,
+  most: number,
+): Moments {
+  const { sentences, tokens, audioPerToken } = route.reply;
+  const { mean } = distributionOf(sentences);
+  const perAudio = profile.perAudioSecond / SECOND;
+  const sentence = distributionOf(tokens).mean * audioPerToken * perAudio;
+  const turn = mean * (profile.base / most + profile.perJob + sentence);
+  return sumOf(turnsOfCall(route), { mean: turn, variance: 0 });
+}
+
+/** What a turn asks of a language model on average, in tokens. */
+export interface AverageRequest {
+  readonly prompt: number;
+  /** What of the prompt the worker holds from the turn before. */
+  readonly cached: number;
+  readonly output: number;
+}
+
+/**
+ * The average turn is the (n + 1) / 2-th of a call of n turns, and the longer calls have more of them: before
+ * it came (E[n²] / E[n] - 1) / 2 others, all of which its prompt repeats.
+ */
+export function averageRequest(
+  route: Pick<VoiceAgentDescription, 'callers' | 'utterance' | 'reply'>,
+): AverageRequest {
+  const { turns, tenants, languages } = route.callers;
+  const { mean, variance } = distributionOf(turns);
+  const before = (variance / mean + mean - 1) / 2;
+  const instructions = average(tenants, ({ instructions }) => instructions);
+  const perSecond = average(languages, ({ tokensPerSecond }) => tokensPerSecond);
+  const { utterance } = route;
+  const voice = distributionOf(utterance.parts).mean * distributionOf(utterance.voiced).mean;
+  const said = (voice / SECOND) * perSecond;
+  const output = replyTokens(route).mean;
+  const held = before * (said + output);
+  return {
+    prompt: instructions + held + said,
+    cached: held + (before > 0 ? instructions * (1 - 1 / mean) : 0),
+    output,
+  };
+}
+
+const average = <Kind extends { readonly share: number }>(
+  kinds: readonly Kind[],
+  of: (kind: Kind) => number,
+): number => kinds.reduce((sum, kind) => sum + kind.share * of(kind), 0);
+
+/** Sentences of a turn, and pieces of audio of a sentence. */
+export function piecesOf(route: VoiceAgentDescription): { sentences: number; pieces: number } {
+  const { sentences, tokens, audioPerToken, piece } = route.reply;
+  return {
+    sentences: distributionOf(sentences).mean,
+    pieces: (distributionOf(tokens).mean * audioPerToken) / piece + 0.5,
+  };
+}

@@ -1,0 +1,112 @@
+import type {
+  ClosedTraffic,
+  CountDistributionDescription,
+  DistributionDescription,
+  PoissonTraffic,
+} from './description.ts';
+
+/** Callers who talk with an agent that answers by voice. Stations are given by name. */
+export interface VoiceAgentDescription {
+  readonly kind: 'voice_agent';
+  readonly name: string;
+  readonly class: string;
+  readonly uplink: string | undefined;
+  readonly recognizer: string;
+  readonly languageModel: string;
+  readonly phraseCache: string | undefined;
+  readonly synthesizer: string;
+  readonly downlink: string | undefined;
+  readonly chunk: number;
+  readonly listening: 'always' | 'gated';
+  readonly callers: CallersDescription;
+  readonly utterance: {
+    readonly parts: CountDistributionDescription;
+    readonly voiced: DistributionDescription;
+    readonly pause: DistributionDescription;
+  };
+  /** Voice that the recognizer needs before it can show a first partial. */
+  readonly firstWord: number;
+  readonly endpoint: {
+    readonly silence: number;
+    readonly unheard: DistributionDescription;
+    readonly late: DistributionDescription;
+  };
+  readonly reply: ReplyDescription;
+  readonly playback: { readonly jitterBuffer: number };
+  /** From the end of turn decided until the reply is audible, on an idle system; worked out from the stations. */
+  readonly idleResponse: number;
+  readonly success: SuccessDescription;
+  readonly traffic: PoissonTraffic | ClosedTraffic;
+  /** The delay that gates judge. */
+  readonly primary: VoiceAgentDelay;
+}
+
+export type VoiceAgentDelay =
+  | 'first_partial'
+  | 'endpoint'
+  | 'final'
+  | 'llm_first_token'
+  | 'tts_first_byte'
+  | 'first_audio'
+  | 'synthesis'
+  | 'turn_gap';
+
+interface CallersDescription {
+  /** Planned turns of a call. */
+  readonly turns: CountDistributionDescription;
+  /** From the end of a reply until the caller speaks again. */
+  readonly think: DistributionDescription;
+  /** From the last voiced instant until he hangs up, unless the reply is audible. */
+  readonly patience: DistributionDescription;
+  /** Shares of each list add up to 1. */
+  readonly tenants: readonly TenantDescription[];
+  readonly languages: readonly LanguageDescription[];
+  readonly devices: readonly DeviceDescription[];
+}
+
+interface TenantDescription {
+  readonly name: string;
+  readonly share: number;
+  /** Voices in each language. */
+  readonly voices: number;
+  /** Tokens that begin every prompt. */
+  readonly instructions: number;
+}
+
+interface LanguageDescription {
+  readonly name: string;
+  readonly share: number;
+  readonly tokensPerSecond: number;
+}
+
+interface DeviceDescription {
+  readonly name: string;
+  readonly share: number;
+  /** How often noise matters. */
+  readonly noise: number;
+}
+
+interface ReplyDescription {
+  readonly sentences: CountDistributionDescription;
+  /** Of a sentence. */
+  readonly tokens: DistributionDescription;
+  readonly audioPerToken: number;
+  /** Share of the sentences that are stock phrases. */
+  readonly stock: number;
+  /** Popularity of the stock phrases. */
+  readonly phrases: { readonly keys: number; readonly exponent: number };
+  /** Audio that the synthesizer sends at a time. */
+  readonly piece: number;
+}
+
+interface SuccessDescription {
+  readonly quality: number;
+  readonly wordErrors: { readonly quiet: number; readonly noisy: number };
+  readonly perWordError: number;
+  readonly perCut: number;
+  readonly perUnderrun: number;
+  readonly bearable: number;
+  /** Share lost for each second beyond what is bearable. */
+  readonly perSecond: number;
+  readonly repetitions: number;
+}

@@ -1,0 +1,56 @@
+import type { Micros } from '../engine/index.ts';
+import type { StationDescription } from './description.ts';
+import { distributionOf } from './distributions.ts';
+import { averageRequest } from './voice-agent-demand.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
+
+const SECOND: Micros = 1_000_000;
+
+/**
+ * From the end of turn decided until the reply is audible when nobody else is there, on average and roughly:
+ * the nominal length of a call is made of it, by which offered concurrency is defined. Nothing is found in a
+ * cache, and voices are loaded.
+ */
+export function idleResponse(
+  route: Omit<VoiceAgentDescription, 'idleResponse'>,
+  stations: readonly StationDescription[],
+): Micros {
+  const station = (name: string | undefined): StationDescription | undefined =>
+    stations.find((candidate) => candidate.name === name);
+  const { chunk, reply, playback } = route;
+  const sentence = distributionOf(reply.tokens).mean;
+  const { prompt, cached } = averageRequest(route);
+  const audio = sentence * reply.audioPerToken;
+  return (
+    hop(station(route.uplink)) +
+    recognition(station(route.recognizer), chunk) +
+    firstOf(station(route.languageModel), { read: prompt - cached, made: sentence, audio: 0 }) +
+    firstOf(station(route.synthesizer), { read: sentence, made: 1, audio }) +
+    hop(station(route.downlink)) +
+    playback.jitterBuffer
+  );
+}
+
+const hop = (station: StationDescription | undefined): Micros =>
+  station?.kind === 'delay' ? distributionOf(station.time).mean : 0;
+
+/** A finalization alone in its batch. */
+function recognition(station: StationDescription | undefined, chunk: Micros): Micros {
+  if (station?.kind !== 'batching_pool' || station.work.kind !== 'batch_time') return 0;
+  const { base, perJob, perAudioSecond, finalBase, perFinal } = station.work.profile;
+  return base + finalBase + perJob + perFinal + (chunk / SECOND) * perAudioSecond;
+}
+
+/** Work of one alone: tokens read, and made one a step; or a sentence of that much audio made at once. */
+function firstOf(
+  station: StationDescription | undefined,
+  work: { readonly read: number; readonly made: number; readonly audio: Micros },
+): Micros {
+  if (station?.kind === 'batching_pool' && station.work.kind === 'batch_time') {
+    const { base, perJob, perAudioSecond } = station.work.profile;
+    return base + perJob + (work.audio / SECOND) * perAudioSecond;
+  }
+  if (station?.kind !== 'continuous_batching') return 0;
+  const { base, perSequence, perPromptToken } = station.stepTime;
+  return work.made * (base + perSequence) + work.read * perPromptToken;
+}

@@ -1,0 +1,301 @@
+import * as z from 'zod';
+import {
+  count,
+  duration,
+  name,
+  named,
+  numberAbove,
+  oneKeyOf,
+  ratio,
+  share,
+} from '../files/index.ts';
+import type { StationDescription } from './description.ts';
+import { countDistribution, distribution } from './distribution-schema.ts';
+import { callTraffic } from './traffic-schema.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
+import { idleResponse } from './voice-agent-idle.ts';
+
+const stationName = z.string({ error: 'the name of a station' });
+
+/** Tokens: a bare number. */
+const tokens = ({ positive }: { positive: boolean }) =>
+  positive ? numberAbove(0) : count({ least: 0 });
+
+/** Names, each with its share of the calls; without shares all are as frequent. */
+function kinds<Shape extends z.ZodRawShape>(noun: string, shape: Shape) {
+  const entry = z.strictObject({
+    share: share().optional().describe('Share of the calls; if all leave it out, equal shares'),
+    ...shape,
+  });
+  return named(entry, noun).superRefine((entries, ctx) => {
+    const shares = Object.values(entries).map((one) => (one as { share?: number }).share);
+    const given = shares.filter((one) => one !== undefined);
+    if (given.length === 0) return;
+    const sum = given.reduce((all, one) => all + one, 0);
+    if (given.length === shares.length && Math.abs(sum - 1) < 1e-9) return;
+    const found = `${Number((100 * sum).toPrecision(6))}%`;
+    const message =
+      given.length === shares.length
+        ? 'shares that add up to 100%'
+        : 'a share for each of them, or for none';
+    ctx.addIssue({ code: 'custom', message, params: { found } });
+  });
+}
+
+const callers = z
+  .strictObject({
+    turns: countDistribution().describe('Planned turns of a call'),
+    think: distribution(duration).describe('From the end of a reply until the caller speaks again'),
+    patience: distribution(duration, { positive: true })
+      .prefault('10s')
+      .describe(
+        'From the end of his speech until a caller hangs up, unless the reply is audible; default 10s',
+      ),
+    tenants: kinds('tenant', {
+      voices: count({ most: 10_000 })
+        .default(1)
+        .describe('Voices that speak for the tenant in each language; default 1'),
+      instructions: count({ least: 0, most: 1_000_000 })
+        .default(0)
+        .describe('Tokens that begin every prompt: instructions, tools, examples; default 0'),
+    })
+      .prefault({ everyone: {} })
+      .describe('On whose behalf the agent answers; one tenant if left out'),
+    languages: kinds('language', {
+      tokens_per_second: numberAbove(0)
+        .default(3.3)
+        .describe(
+          'Tokens of a second of speech; default 3.3: 150 words a minute, 1.3 tokens a word',
+        ),
+    })
+      .prefault({ any: {} })
+      .describe('Languages of the callers; one if left out'),
+    devices: kinds('device', {
+      noise: share()
+        .prefault('0%')
+        .describe(
+          'How often noise matters: it spoils words, and hides or feigns voice; default 0%',
+        ),
+    })
+      .prefault({ any: {} })
+      .describe('What callers speak into; one kind without noise if left out'),
+  })
+  .describe('Who calls, and how');
+
+const utterance = z
+  .strictObject({
+    parts: countDistribution().prefault(1).describe('Voiced parts of an utterance; default 1'),
+    voiced: distribution(duration, { positive: true }).describe('Length of a voiced part'),
+    pause: distribution(duration)
+      .prefault('300ms')
+      .describe('Between one voiced part and the next; default 300ms'),
+  })
+  .describe('What a caller says in a turn');
+
+const endpoint = z
+  .strictObject({
+    silence: duration().describe('Silence after which a turn counts as ended'),
+    unheard: distribution(duration)
+      .prefault('0ms')
+      .describe(
+        'Where noise matters: how much of the end of a voiced part it hides, so that silence seems to begin earlier; default 0ms',
+      ),
+    late: distribution(duration)
+      .prefault('0ms')
+      .describe(
+        'Where noise matters: how much longer it is taken for voice after the last part; default 0ms',
+      ),
+  })
+  .describe(
+    'When a turn has ended. Whoever speaks on after that takes it back: what was started is called off and the turn goes on',
+  );
+
+const reply = z
+  .strictObject({
+    sentences: countDistribution().describe('Sentences of a reply'),
+    tokens: distribution(tokens, { positive: true }).describe('Tokens of a sentence'),
+    audio_per_token: duration({ positive: true })
+      .prefault('300ms')
+      .describe('Audio of a token; default 300ms: 150 words a minute, 1.3 tokens a word'),
+    stock: share()
+      .prefault('0%')
+      .describe('Share of the sentences that are stock phrases, alike for all callers; default 0%'),
+    phrases: oneKeyOf({
+      zipf: z
+        .strictObject({
+          keys: count({ most: 1_000_000 }).describe('How many stock phrases there are'),
+          exponent: ratio().describe('0: all alike; 1: the k-th is asked for 1/k as often'),
+        })
+        .describe('The k-th phrase is asked for in proportion to k^-exponent'),
+    })
+      .prefault({ zipf: { keys: 100, exponent: 1 } })
+      .describe('Which stock phrase it is; default zipf with 100 keys and exponent 1'),
+    piece: duration({ range: ['10ms', '10s'] })
+      .prefault('400ms')
+      .describe('Audio that the synthesizer sends at a time; default 400ms'),
+  })
+  .describe('What the agent answers');
+
+const success = z
+  .strictObject({
+    quality: share()
+      .prefault('100%')
+      .describe('Share of the turns that succeed when nothing goes wrong; default 100%'),
+    word_errors: z
+      .strictObject({
+        quiet: share().prefault('0%').describe('Where noise never matters; default 0%'),
+        noisy: share().prefault('0%').describe('Where it always does; default 0%'),
+      })
+      .prefault({})
+      .describe('Share of the words that the recognizer gets wrong'),
+    per_word_error: ratio()
+      .prefault(1)
+      .describe('Share of success lost for each share of words wrong; default 1'),
+    per_cut: share().prefault('0%').describe('Share of success lost by each early cut; default 0%'),
+    per_underrun: share()
+      .prefault('0%')
+      .describe('Share of success lost by each gap in the reply; default 0%'),
+    bearable: duration().prefault('1s').describe('A turn gap that costs nothing; default 1s'),
+    per_second: share()
+      .prefault('0%')
+      .describe('Share of success lost by each second of turn gap beyond; default 0%'),
+    repetitions: count({ least: 0, most: 7 })
+      .default(0)
+      .describe('How often a caller repeats a turn that did not succeed; default 0'),
+  })
+  .prefault({})
+  .describe('When a turn succeeds: with the product of what each trouble leaves');
+
+/** A route on which an agent answers. */
+export const voiceAgent = z
+  .strictObject({
+    kind: z.literal('voice_agent').describe('Callers who talk with an agent'),
+    class: name().describe('Class of its jobs'),
+    uplink: stationName.optional().describe('Delay station from the caller to the service'),
+    recognizer: stationName.describe('Batching pool, with batch_time, that recognizes speech'),
+    language_model: stationName.describe('Continuous batching station that generates the reply'),
+    phrase_cache: stationName
+      .optional()
+      .describe('Cache of the audio of stock phrases; if left out, all is synthesized'),
+    synthesizer: stationName.describe(
+      'Continuous batching station, each piece of audio a token, or batching pool with batch_time, which makes a sentence at a time',
+    ),
+    downlink: stationName.optional().describe('Delay station from the service to the caller'),
+    chunk: duration({ range: ['10ms', '2s'] }).describe('Audio in one chunk, 10ms to 2s'),
+    listening: z
+      .enum(['always', 'gated'])
+      .default('always')
+      .describe('Whether chunks are sent during replies too, or only while the caller speaks'),
+    callers,
+    utterance,
+    first_word: duration()
+      .prefault('300ms')
+      .describe('Voice that is needed before a first partial can be shown; default 300ms'),
+    endpoint,
+    reply,
+    playback: z
+      .strictObject({
+        jitter_buffer: duration()
+          .prefault('60ms')
+          .describe('Audio that is held back before a reply is played; default 60ms'),
+      })
+      .prefault({})
+      .describe("On the caller's device"),
+    success,
+    traffic: callTraffic,
+    promise: z
+      .strictObject({
+        primary: z
+          .enum([
+            'first_partial',
+            'endpoint',
+            'final',
+            'llm_first_token',
+            'tts_first_byte',
+            'first_audio',
+            'synthesis',
+            'turn_gap',
+          ])
+          .default('turn_gap')
+          .describe('The delay that gates judge; default turn_gap'),
+      })
+      .prefault({})
+      .describe('What users are promised'),
+  })
+  .describe('Callers who talk with an agent that answers by voice');
+
+/** What the file says of such a route, as plain data. */
+export function describeVoiceAgent(
+  name: string,
+  route: z.output<typeof voiceAgent>,
+  stations: readonly StationDescription[],
+): VoiceAgentDescription {
+  const described = describe(name, route);
+  return { ...described, idleResponse: idleResponse(described, stations) };
+}
+
+function describe(
+  name: string,
+  route: z.output<typeof voiceAgent>,
+): Omit<VoiceAgentDescription, 'idleResponse'> {
+  const { callers, endpoint, reply, success } = route;
+  return {
+    kind: route.kind,
+    name,
+    class: route.class,
+    uplink: route.uplink,
+    recognizer: route.recognizer,
+    languageModel: route.language_model,
+    phraseCache: route.phrase_cache,
+    synthesizer: route.synthesizer,
+    downlink: route.downlink,
+    chunk: route.chunk,
+    listening: route.listening,
+    callers: {
+      turns: callers.turns,
+      think: callers.think,
+      patience: callers.patience,
+      tenants: withShares(callers.tenants),
+      languages: withShares(callers.languages).map(({ tokens_per_second, ...rest }) => ({
+        ...rest,
+        tokensPerSecond: tokens_per_second,
+      })),
+      devices: withShares(callers.devices),
+    },
+    utterance: route.utterance,
+    firstWord: route.first_word,
+    endpoint,
+    reply: {
+      sentences: reply.sentences,
+      tokens: reply.tokens,
+      audioPerToken: reply.audio_per_token,
+      stock: reply.stock,
+      phrases: reply.phrases,
+      piece: reply.piece,
+    },
+    playback: { jitterBuffer: route.playback.jitter_buffer },
+    success: {
+      quality: success.quality,
+      wordErrors: success.word_errors,
+      perWordError: success.per_word_error,
+      perCut: success.per_cut,
+      perUnderrun: success.per_underrun,
+      bearable: success.bearable,
+      perSecond: success.per_second,
+      repetitions: success.repetitions,
+    },
+    traffic: route.traffic,
+    primary: route.promise.primary,
+  };
+}
+
+function withShares<Kind extends { share?: number | undefined }>(
+  kinds: Readonly<Record<string, Kind>>,
+): (Kind & { name: string; share: number })[] {
+  const entries = Object.entries(kinds);
+  return entries.map(([name, kind]) => ({
+    name,
+    ...kind,
+    share: kind.share ?? 1 / entries.length,
+  }));
+}

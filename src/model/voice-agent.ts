@@ -1,0 +1,53 @@
+import { Zipf } from '../random/index.ts';
+import type { Traffic, VoiceAgentPlan } from '../speech/index.ts';
+import { distributionOf } from './distributions.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
+
+const SECOND = 1_000_000;
+
+/** What a described route with an agent does, ready to run. */
+export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): VoiceAgentPlan {
+  const { callers, utterance, endpoint, reply, success } = route;
+  const silence = Math.round(endpoint.silence);
+  const chunk = Math.round(route.chunk);
+  return {
+    callers,
+    turns: distributionOf(callers.turns),
+    utterance: {
+      parts: distributionOf(utterance.parts),
+      voiced: distributionOf(utterance.voiced),
+      pause: distributionOf(utterance.pause),
+    },
+    endpoint: {
+      silence,
+      unheard: distributionOf(endpoint.unheard),
+      late: distributionOf(endpoint.late),
+    },
+    reply: {
+      sentences: distributionOf(reply.sentences),
+      tokens: distributionOf(reply.tokens),
+      audioPerToken: reply.audioPerToken,
+      stock: reply.stock,
+      phrase: new Zipf(reply.phrases.keys, reply.phrases.exponent),
+    },
+    think: distributionOf(callers.think),
+    patience: distributionOf(callers.patience),
+    firstWord: Math.round(route.firstWord),
+    chunk,
+    listening: route.listening,
+    piece: Math.round(reply.piece),
+    jitterBuffer: Math.round(route.playback.jitterBuffer),
+    success: {
+      quality: success.quality,
+      wordErrors: success.wordErrors,
+      perWordError: success.perWordError,
+      perCut: success.perCut,
+      perUnderrun: success.perUnderrun,
+      bearable: success.bearable,
+      perWait: success.perSecond / SECOND,
+    },
+    repetitions: success.repetitions,
+    idleGap: Math.round(silence + chunk / 2 + route.idleResponse),
+    traffic,
+  };
+}

@@ -1,0 +1,55 @@
+import { type EventKind, type Job, Phase } from '../engine/index.ts';
+import { type Distribution, Draws, whole } from '../random/index.ts';
+import { Entries, type EntryRules } from './entries.ts';
+import type { Site } from './site.ts';
+import type { Station } from './station.ts';
+
+export interface CacheOptions extends EntryRules {
+  /** How long it takes to serve what is there, in microseconds; what is missing is told at once. */
+  readonly hitTime: Distribution;
+  /** By route: the keys, from 0, that jobs ask for if they bring none; null where all bring one. */
+  readonly keys: readonly (Distribution | null)[];
+  /** `at_miss`: what is missing is there from then on; `when_made`: once `insert` is called. */
+  readonly inserted: 'at_miss' | 'when_made';
+}
+
+/**
+ * A store that jobs ask for something by its key, `job.content`: phrases, templates, snippets. A job that
+ * finds it (a hit) leaves with `made` 1 after the hit time, any other one (a miss) at once with `made` 0.
+ * Jobs without a key draw one, independently of each other (independent reference model).
+ */
+export class Cache implements Station {
+  private readonly entries: Entries;
+  private readonly keys: readonly (Draws | null)[]; // by route
+  private readonly hitTimes: Draws;
+  private readonly answered: EventKind;
+  private readonly insertsAtMiss: boolean;
+  private readonly site: Site;
+
+  constructor(site: Site, options: CacheOptions) {
+    this.site = site;
+    this.entries = new Entries(options);
+    this.insertsAtMiss = options.inserted === 'at_miss';
+    this.hitTimes = new Draws(options.hitTime, site.stream('hit time'));
+    this.keys = options.keys.map((keys, route) =>
+      keys === null ? null : new Draws(keys, site.stream(`keys ${route}`)),
+    );
+    this.answered = site.event('answered', Phase.Completion, (id) => site.served(site.jobAt(id)));
+  }
+
+  accept(job: Job): void {
+    if (job.content < 0) job.content = this.keys[job.route]!.next() | 0; // an integer to the compiler too
+    const { now } = this.site.sim;
+    const hit = this.entries.find(job.content, now);
+    if (!hit && this.insertsAtMiss) this.entries.insert(job.content, now);
+    job.made = hit ? 1 : 0;
+    this.site.lookedUp(job, hit);
+    this.site.began(job);
+    this.site.after(hit ? whole(this.hitTimes.next()) : 0, this.answered, job.id);
+  }
+
+  /** What was missing has been made: it is there from now on. */
+  insert(key: number): void {
+    this.entries.insert(key, this.site.sim.now);
+  }
+}

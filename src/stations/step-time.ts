@@ -1,0 +1,53 @@
+import type { Micros } from '../engine/index.ts';
+import { Draws, Lognormal, whole } from '../random/index.ts';
+import type { Site } from './site.ts';
+
+/**
+ * What a step takes on a worker of speed 1: base + what it processes, times noise. Microseconds, unrounded.
+ * The base reads the weights, each sequence adds its activations, each prompt token its arithmetic, and each
+ * cached token the KV cache that attention reads.
+ */
+export interface StepProfile {
+  readonly base: number;
+  /** For each sequence that is in the step. */
+  readonly perSequence: number;
+  /** For each token of a prompt that is read. */
+  readonly perPromptToken: number;
+  /** For each token that a decoding sequence attends to: all that it has read and made so far. */
+  readonly perCachedToken: number;
+  /** Coefficient of variation of the lognormal noise, with mean 1, that multiplies every step. */
+  readonly noiseCv: number;
+}
+
+/** What one step of a worker processes. */
+export interface Step {
+  /** 1 / speed of the worker. */
+  readonly perSpeed: number;
+  readonly sequences: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+}
+
+/** How long workers take for their steps. */
+export class StepTime {
+  private readonly profile: StepProfile;
+  private readonly noise: Draws | null;
+
+  constructor(site: Site, profile: StepProfile) {
+    this.profile = { ...profile };
+    const { noiseCv } = profile;
+    this.noise = noiseCv === 0 ? null : new Draws(new Lognormal(1, noiseCv), site.stream('noise'));
+  }
+
+  /** Rounded. */
+  of({ perSpeed, sequences, promptTokens, cachedTokens }: Step): Micros {
+    const { base, perSequence, perPromptToken, perCachedToken } = this.profile;
+    const noise = this.noise === null ? 1 : this.noise.next();
+    const sum =
+      base +
+      perSequence * sequences +
+      perPromptToken * promptTokens +
+      perCachedToken * cachedTokens;
+    return whole(sum * perSpeed * noise);
+  }
+}

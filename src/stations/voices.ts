@@ -1,0 +1,163 @@
+import type { GpuMemory } from './gpu-memory.ts';
+
+/** Can a job that needs a voice be in service? */
+export const Readiness = {
+  Ready: 0,
+  /** The voice is being loaded. */
+  Loading: 1,
+  /** It cannot be loaded as long as others are in use. */
+  NoRoom: 2,
+} as const;
+
+const NO_VOICE = -1;
+
+/** A place for a voice on one worker. */
+class Slot {
+  voice = NO_VOICE;
+  loading = false;
+  users = 0; // sequences in service
+  lastUsed = 0; // by the count of uses
+  claimed = 0; // number of the last look at the line in which a job asked for it
+
+  readonly number: number;
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  get isIdle(): boolean {
+    return this.voice !== NO_VOICE && !this.loading && this.users === 0;
+  }
+}
+
+export interface VoiceRules {
+  /** How many can be resident on one worker. */
+  readonly resident: number;
+  /** Memory of each, in bytes. */
+  readonly bytes: number;
+  /** Starts to load the voice of a slot; `loaded` is to be called once it has been. */
+  readonly load: (slot: number) => void;
+  /** Told of a voice that was given up. */
+  readonly evicted: () => void;
+}
+
+/**
+ * Voices on one worker: what must be there before jobs that need them can be in service. One load serves all
+ * that wait for it. Room is made by giving up the voice that was used least recently, of those that no
+ * sequence uses and no job further ahead in line asks for.
+ */
+export class Voices {
+  private readonly slots: readonly Slot[];
+  private readonly slotOf = new Map<number, Slot>(); // by voice
+  private readonly rules: VoiceRules;
+  private readonly memory: GpuMemory;
+  private uses = 0;
+  private looks = 0;
+  private asking = false; // a voice is asked for: those that were claimed before stay
+
+  constructor(memory: GpuMemory, rules: VoiceRules) {
+    this.memory = memory;
+    this.rules = rules;
+    this.slots = Array.from({ length: rules.resident }, (_, number) => new Slot(number));
+  }
+
+  /** Is it resident, or being loaded? */
+  has(voice: number): boolean {
+    return this.slotOf.has(voice);
+  }
+
+  /** Jobs in line ask for their voices from now on, the first one first. */
+  beginLook(): void {
+    this.looks++;
+  }
+
+  /** A job in line asks for its voice: it is loaded if need be and there is room. */
+  ask(voice: number): number {
+    const slot = this.slotOf.get(voice) ?? this.place(voice);
+    if (slot === null) return Readiness.NoRoom;
+    slot.claimed = this.looks;
+    return slot.loading ? Readiness.Loading : Readiness.Ready;
+  }
+
+  loaded(number: number): void {
+    const slot = this.slots[number]!;
+    slot.loading = false;
+    this.idle(slot);
+  }
+
+  /** Memory of a voice that is ready, if no sequence uses it; else 0. */
+  idleBytes(voice: number): number {
+    return this.slotOf.get(voice)!.users === 0 ? this.rules.bytes : 0;
+  }
+
+  /** A sequence in service uses a voice that is ready. */
+  use(voice: number): void {
+    const slot = this.slotOf.get(voice)!;
+    if (slot.users === 0) this.memory.unpark(this.rules.bytes);
+    slot.users++;
+  }
+
+  release(voice: number): void {
+    const slot = this.slotOf.get(voice)!;
+    slot.users--;
+    if (slot.users === 0) this.idle(slot);
+  }
+
+  /** Gives up the voice that was used least recently; false if all are in use. */
+  giveUpOldest(): boolean {
+    const slot = this.leastRecent(this.asking ? this.looks : NaN);
+    if (slot === null) return false;
+    this.evict(slot);
+    return true;
+  }
+
+  private idle(slot: Slot): void {
+    slot.lastUsed = ++this.uses;
+    this.memory.park(this.rules.bytes);
+  }
+
+  /** Begins to load a voice where there is room, or room can be made; null if there is none. */
+  private place(voice: number): Slot | null {
+    const empty = this.slots.find((slot) => slot.voice === NO_VOICE) ?? null;
+    const slot = empty ?? this.leastRecent(this.looks);
+    if (slot === null) return null;
+    if (empty === null) this.evict(slot);
+    if (!this.takeMemory()) return null;
+    slot.voice = voice;
+    slot.loading = true;
+    this.slotOf.set(voice, slot);
+    this.rules.load(slot.number);
+    return slot;
+  }
+
+  private takeMemory(): boolean {
+    const { memory, slots, looks } = this;
+    const { bytes } = this.rules;
+    let claimed = 0;
+    for (const slot of slots) if (slot.isIdle && slot.claimed === looks) claimed += bytes;
+    if (bytes > memory.available - claimed) {
+      memory.refusals++;
+      return false;
+    }
+    this.asking = true;
+    const taken = memory.take(bytes);
+    this.asking = false;
+    return taken;
+  }
+
+  /** The least recently used of the idle voices, but for those that were claimed in this look; null for none. */
+  private leastRecent(look: number): Slot | null {
+    let choice: Slot | null = null;
+    for (const slot of this.slots) {
+      if (!slot.isIdle || slot.claimed === look) continue;
+      if (choice === null || slot.lastUsed < choice.lastUsed) choice = slot;
+    }
+    return choice;
+  }
+
+  private evict(slot: Slot): void {
+    this.slotOf.delete(slot.voice);
+    slot.voice = NO_VOICE;
+    this.memory.giveUp(this.rules.bytes);
+    this.rules.evicted();
+  }
+}
