@@ -28,6 +28,7 @@ export function continuousBatchingOptions(
             resident: voices.resident,
             load: distributionOf(voices.load),
             bytes: Math.round(memory.perVoice),
+            spread: voices.spread,
           },
     work: model.routes.map((route) =>
       route.kind !== 'jobs' || work === undefined

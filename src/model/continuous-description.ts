@@ -43,6 +43,8 @@ interface VoicesDescription {
   readonly resident: number;
   /** How long one takes to load. */
   readonly load: DistributionDescription;
+  /** By how many jobs more a worker that has the voice is preferred to one that has not. */
+  readonly spread: number;
 }
 
 interface TokenWorkDescription {

@@ -50,6 +50,11 @@ const voices = z.strictObject({
   load: distribution(duration).describe(
     'How long one takes to load, beside the steps. One load serves all jobs that wait for it',
   ),
+  spread: count({ least: 0, most: 10_000 })
+    .default(2)
+    .describe(
+      'A worker that has the voice may have so many jobs more than another one before the voice is loaded there too; default 2',
+    ),
 });
 
 const families = {

@@ -14,7 +14,7 @@ export function costText(rows: readonly StepRow[]): TextColumn[] {
   const times = largest < SMALL ? MANY : 1;
   return [
     {
-      head: ['USD per', times === 1 ? 'success' : '1,000 ok'],
+      head: ['USD per', times === 1 ? 'success' : '1000 ok'],
       cells: costs.map((cost) => measured(times * cost)),
       align: 'right',
     },

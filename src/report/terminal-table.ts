@@ -65,6 +65,7 @@ function stepTable(
     unit.size,
     isCall(route) ? 'turns' : arrivalsOf(route),
   );
+  const costs = costText(rows);
   const delay = primaryDelay(route).split('_');
   const right = (head: readonly string[], cells: readonly string[]): TextColumn => ({
     head,
@@ -95,13 +96,13 @@ function stepTable(
       ['errors', '%'],
       rows.map(({ errorRate }) => measured(100 * errorRate.value, 3)),
     ),
-    ...costText(rows),
+    ...costs,
     {
       ...right(
         [busiestStation(rows), 'busy %'],
         rows.map(({ busiest }) => measured(100 * (busiest?.utilization.value ?? NaN), 1)),
       ),
-      least: 9,
+      least: costs.length === 0 ? 9 : 6,
     },
     right(
       ['backlog', 'jobs'],

@@ -30,6 +30,8 @@ export interface ContinuousBatchingOptions extends StepLimits {
     readonly resident: number;
     /** Time that a load takes, in microseconds. */
     readonly load: Distribution;
+    /** A worker that has the voice may have so many jobs more than another before it is loaded there too. */
+    readonly spread: number;
     /** Memory of each, in bytes. */
     readonly bytes: number;
   } | null;
@@ -70,6 +72,7 @@ export class ContinuousBatching implements Station {
   private readonly sticky: boolean;
   private readonly slots: number; // for voices, on each worker
   private readonly voiceBytes: number;
+  private readonly spread: number;
 
   constructor(site: Site, options: ContinuousBatchingOptions) {
     const { voices, speeds } = options;
@@ -77,6 +80,7 @@ export class ContinuousBatching implements Station {
     this.sticky = options.routing === 'sticky';
     this.slots = voices?.resident ?? 0;
     this.voiceBytes = voices?.bytes ?? 0;
+    this.spread = voices?.spread ?? 0;
     this.loads = voices === null ? null : new Draws(voices.load, site.stream('voice loads'));
     this.stepTime = new StepTime(site, options.stepTime);
     this.work = new TokenWork(site, options.work);
@@ -100,7 +104,7 @@ export class ContinuousBatching implements Station {
     const worker = new StepWorker(id, parts);
     memory.declareHolder(() => prefixes.giveUpOldest() || (voices?.giveUpOldest() ?? false));
     memory.declareWaiter(() => {
-      if (worker.stalls.count > 0 && !worker.stepping) this.touch(worker);
+      if (worker.stalls.any && !worker.stepping) this.touch(worker);
     });
     return worker;
   }
@@ -114,8 +118,9 @@ export class ContinuousBatching implements Station {
     const sequence = this.sequenceOf(job);
     const voice = this.slots > 0 ? job.content : NO_VOICE;
     const homes = this.sticky ? this.homes : null;
-    const worker = chooseWorker(this.workers, homes, job.session, voice);
+    const worker = chooseWorker(this.workers, homes, job.session, voice, this.spread);
     sequence.arrive(worker.id, voice, this.homes.visit(job.session));
+    worker.stalls.joins(sequence, this.site.sim.now);
     worker.jobs++;
     worker.lineOf(job).push(job);
     if (!worker.stepping || sequence.needsVoice) this.touch(worker);
@@ -194,8 +199,11 @@ export class ContinuousBatching implements Station {
         const readiness = sequence.needsVoice
           ? worker.voices!.ask(sequence.voice)
           : Readiness.Ready;
-        if (free > 0 && readiness !== Readiness.Ready) worker.stalls.add(sequence, Lack.Voice);
-        if (readiness === Readiness.NoRoom) return;
+        if (readiness === Readiness.NoRoom) {
+          if (free > 0) worker.stalls.block(Lack.Voice);
+          return;
+        }
+        if (free > 0 && readiness === Readiness.Loading) worker.stalls.loads(sequence);
         if (free > 0 && readiness === Readiness.Ready) free = this.admit(worker, sequence, free);
       }
     }
@@ -205,11 +213,14 @@ export class ContinuousBatching implements Station {
   private admit(worker: StepWorker, sequence: Sequence, free: number): number {
     const session = this.openSession(sequence);
     if (!worker.admit(sequence, session)) {
-      worker.stalls.add(sequence, Lack.Memory);
+      worker.stalls.block(Lack.Memory);
       return 0;
     }
     this.homes.moveTo(session, worker.id);
-    if (!sequence.began) this.site.began(sequence.job);
+    if (!sequence.began) {
+      worker.stalls.begins(sequence, this.site.sim.now);
+      this.site.began(sequence.job);
+    }
     sequence.began = true;
     return free - sequence.unread;
   }
@@ -257,7 +268,7 @@ export class ContinuousBatching implements Station {
     worker.lineOf(sequence.job).remove(sequence.job);
     worker.jobs--;
     sequence.stage = Stage.Done;
-    sequence.lacks = Lack.Nothing;
+    sequence.lacksVoice = false;
   }
 
   private lose(sequence: Sequence, reason: string): void {

@@ -9,7 +9,7 @@ export const Stage = {
   Done: 2,
 } as const;
 
-/** What keeps a sequence waiting whose turn it is. */
+/** What keeps a line waiting although a place is free. */
 export const Lack = { Nothing: 0, Memory: 1, Voice: 2 } as const;
 
 const NO_VOICE = -1;
@@ -26,7 +26,9 @@ export class Sequence {
   reads = 0; // of them in the step that runs
   held = 0; // tokens that it has memory for
   processed = 0; // tokens read and made for it, again after every preemption
-  lacks: number = Lack.Nothing; // since its worker was last looked at
+  lacksVoice = false; // since its worker was last looked at
+  memoryBlocked = 0; // for how long its line had been held up when it came
+  voiceBlocked = 0;
 
   readonly job: Job;
   constructor(job: Job) {
@@ -41,7 +43,7 @@ export class Sequence {
     this.began = false;
     this.cancelled = false;
     this.processed = 0;
-    this.lacks = Lack.Nothing;
+    this.lacksVoice = false;
   }
 
   get needsVoice(): boolean {

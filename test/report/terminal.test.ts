@@ -50,7 +50,8 @@ describe('every line fits 100 characters', () => {
           const { p50, p95, inProgress, other } = figures[i]!;
           const busiest = { station: 'recognizer_gpus', utilization: other, backlog: other };
           const delays = row.delays.map((delay) => ({ ...delay, p50, p95, mean: other }));
-          return { ...row, inProgress, errorRate: other, busiest, delays };
+          const cost = { provisioned: other, usage: other, perSuccess: other, gpuSeconds: other };
+          return { ...row, inProgress, errorRate: other, busiest, delays, cost };
         });
         const widths = shown({ ...recognizer, steps })
           .split('\n')
@@ -77,6 +78,18 @@ describe('every line fits 100 characters', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(100);
     expect(text).toContain(`${name}: response p95 41.2 s`);
   });
+});
+
+test('where there are prices, what a success costs stands beside the errors', () => {
+  const priced = (dollars: number): string => {
+    const perSuccess = single(dollars);
+    const cost = { provisioned: perSuccess, usage: perSuccess, perSuccess, gpuSeconds: perSuccess };
+    return shown({ ...recognizer, steps: recognizer.steps.map((row) => ({ ...row, cost })) });
+  };
+  expect(priced(0.0213)).toMatch(/errors +USD per .*\n.* % +success .*\n.* 0\.488 +0\.0213 /);
+  // A tenth of a cent is told by the thousand.
+  expect(priced(0.0012)).toMatch(/errors +USD per .*\n.* % +1000 ok .*\n.* 0\.488 +1\.20 /);
+  expect(shown(recognizer)).not.toContain('USD');
 });
 
 test('colour marks the verdicts and changes nothing else', () => {

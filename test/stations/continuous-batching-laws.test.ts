@@ -31,6 +31,7 @@ const settings = fc.record({
       resident: fc.integer({ min: 1, max: 3 }),
       load: fc.constantFrom(new Constant(1), new Constant(30 * MS)),
       bytes: fc.constant(VOICE),
+      spread: fc.integer({ min: 0, max: 3 }),
     }),
   ),
   capacity: fc.constant(CAPACITY),

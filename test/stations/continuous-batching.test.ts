@@ -178,7 +178,7 @@ describe('the prefix of a session', () => {
 });
 
 describe('memory for the KV cache', () => {
-  test('must hold the whole prompt and a token; only the first in line waits for it', () => {
+  test('must hold the whole prompt and a token; whoever lacks it holds up all behind it', () => {
     // A holds 5, then 6 of 10 tokens until 22.45 ms; B needs 7. C would fit, but comes after B.
     const jobs = [
       { at: 0, prompt: 4, output: 2 },
@@ -187,7 +187,7 @@ describe('memory for the KV cache', () => {
     ];
     const { began, memoryWaits, memories } = new Run({ capacity: 10 }, jobs);
     expect(began).toEqual([0, 22_450, 22_450]);
-    expect(memoryWaits).toEqual([0, 22_450, 0]);
+    expect(memoryWaits).toEqual([0, 22_450, 22_450]);
     expect(memories[0]).toMatchObject({ refusals: 2, leastFree: 1 }); // B at 0 and at 11.4 ms
     expect(memories[0]!.used.level).toBe(0);
   });
@@ -312,7 +312,7 @@ describe('a job that is called off', () => {
 });
 
 describe('voices', () => {
-  const voices = { resident: 2, load: new Constant(100 * MS), bytes: 3 };
+  const voices = { resident: 2, load: new Constant(100 * MS), bytes: 3, spread: 2 };
 
   test('are loaded once for all jobs that wait for them; other jobs go before', () => {
     const jobs = [
