@@ -1,7 +1,7 @@
 import type { ModelDescription, RouteDescription, StageName } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 import type { CellResult, StepRow } from './table.ts';
-import { longestStage, type StageShare } from './voice.ts';
+import { longestStage, SLOWEST, type StageShare } from './voice.ts';
 
 type Agent = Extract<RouteDescription, { kind: 'voice_agent' }>;
 
@@ -9,11 +9,11 @@ type Agent = Extract<RouteDescription, { kind: 'voice_agent' }>;
 export interface Bottleneck {
   readonly route: string;
   readonly level: number;
-  /** What the slowest turns wait for; `playback` where replies have too many gaps. */
-  readonly stage: StageName | 'playback';
+  /** What the slowest turns wait for; `audio_streams` where callers are turned away instead. */
+  readonly stage: StageName | 'audio_streams';
   /** What that is, in words. */
   readonly what: string;
-  /** What the slowest turns spend on it, in microseconds, and as a share of their gap; NaN for `playback`. */
+  /** What the slowest turns spend on it, in microseconds, and as a share of their gap; NaN for `audio_streams`. */
   readonly time: number;
   readonly share: number;
 }
@@ -25,7 +25,7 @@ export interface Bottleneck {
  */
 export function bottleneckAt(
   level: number,
-  { sweep }: ExperimentDescription,
+  { sweep, budgets }: ExperimentDescription,
   model: ModelDescription,
   results: readonly CellResult[],
   rows: readonly StepRow[],
@@ -37,19 +37,20 @@ export function bottleneckAt(
   if (row === undefined || !voice || voice.slowest.some(({ share }) => Number.isNaN(share))) {
     return null;
   }
+  const route = model.routes.find(({ name }) => name === sweep.route);
+  if (route?.kind !== 'voice_agent') return null;
   const place = { route: sweep.route, level };
-  if (row.judgement?.verdict === 'FAIL' && row.judgement.binding === 'underrun rate') {
-    const gaps = `${percent(voice.underrun.value)} of the replies have gaps`;
-    const what = `client playback (${gaps})`;
-    return { ...place, stage: 'playback', what, time: Number.NaN, share: Number.NaN };
+  const { errorRate = SLOWEST } = budgets.find(({ route }) => route === sweep.route) ?? {};
+  if (row.errorRate.value > errorRate && row.shed > row.failed + row.abandoned) {
+    const turned = `${percent(row.shed / row.offered)} of the turns find no room for their audio stream`;
+    const what = `GPU memory of ${route.recognizer} (${turned})`;
+    return { ...place, stage: 'audio_streams', what, time: Number.NaN, share: Number.NaN };
   }
   const lowest = Math.min(...sweep.levels);
   const idle = lowest === level ? undefined : rowAt(lowest)?.voice?.slowest;
   const { stage, time, share } = idle
     ? mostGrown(voice.slowest, idle)
     : longestStage(voice.slowest);
-  const route = model.routes.find(({ name }) => name === sweep.route);
-  if (route?.kind !== 'voice_agent') return null;
   const hits = hitRateAt(level, route, model, results);
   const missed = stage.startsWith('tts') && hits < FEW_HITS;
   const because = missed

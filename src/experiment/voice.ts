@@ -62,7 +62,8 @@ export function voiceEstimates(
   };
 }
 
-const SLOWEST = 0.05;
+/** Share of the turns that count as the slowest ones. */
+export const SLOWEST = 0.05;
 
 /**
  * Where the slowest twentieth of the turns spent their gap. Turns are kept in classes of gaps that differ by

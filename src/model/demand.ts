@@ -20,6 +20,7 @@ import { distributionOf } from './distributions.ts';
 import type { Load } from './load.ts';
 import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
+import { reachOfSentences } from './phrase-hits.ts';
 import { type CallDescription, isCall, stationsOf } from './routes.ts';
 import { setupRelaxation } from './setup-relaxation.ts';
 import { agentCallLength, spokenWork, turnsOfCall, utteranceOf } from './voice-agent-demand.ts';
@@ -100,7 +101,10 @@ function workOf(
   model: ModelDescription,
   loads: readonly Load[] = [],
 ): Work[] {
-  const reach = reachOf(route, model, (each) => arrivalRate(each, loads));
+  const reach =
+    route.kind === 'voice_agent'
+      ? reachOfSentences(route, model)
+      : reachOf(route, model, (each) => arrivalRate(each, loads));
   return stationsOf(route).flatMap((name, i) => {
     const station = model.stations.find((candidate) => candidate.name === name);
     if (station === undefined || !hasWorkers(station)) return [];
