@@ -28,7 +28,7 @@ function shownIn(page: string): Shown[] {
   });
 }
 
-describe.each(['docs/ten-minutes.md', 'docs/errors.md'])('%s', (page) => {
+describe.each(['docs/ten-minutes.md', 'docs/errors.md', 'docs/spoken-turn.md'])('%s', (page) => {
   const folder = mkdtempSync(join(tmpdir(), 'turnsim-docs-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -56,7 +56,7 @@ interface CallersDescription {
   readonly turns: CountDistributionDescription;
   /** From the end of a reply until the caller speaks again. */
   readonly think: DistributionDescription;
-  /** From the last voiced instant until he hangs up, unless the reply is audible. */
+  /** From the last voiced instant until he hangs up, unless the first of the reply has come. */
   readonly patience: DistributionDescription;
   /** Shares of each list add up to 1. */
   readonly tenants: readonly TenantDescription[];

@@ -49,7 +49,7 @@ const callers = z
     patience: distribution(duration, { positive: true })
       .prefault('10s')
       .describe(
-        'From the end of his speech until a caller hangs up, unless the reply is audible; default 10s',
+        'From the end of his speech until a caller hangs up, unless the first of the reply has come; default 10s',
       ),
     tenants: kinds('tenant', {
       voices: count({ most: 10_000 })

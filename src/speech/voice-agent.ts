@@ -30,7 +30,7 @@ export interface VoiceAgentPlan {
   readonly reply: ReplyPlan;
   /** From the end of a reply until the caller speaks again. */
   readonly think: Distribution;
-  /** How long a caller waits for the reply to be audible, from his last voiced instant. */
+  /** How long a caller waits for the first of the reply to come, from his last voiced instant. */
   readonly patience: Distribution;
   /** Voice that the recognizer needs before it can show a first partial. */
   readonly firstWord: Micros;

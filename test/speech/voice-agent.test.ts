@@ -324,6 +324,22 @@ describe('what goes wrong', () => {
     expect(recording.sum('endpoint')).toBe(920);
   });
 
+  test('where listening is gated, chunks are sent only while an utterance is on', () => {
+    const chunks = (listening: 'always' | 'gated'): number => {
+      const model = scene({ parts: 2 });
+      const routes = model.routes.map((route) =>
+        route.kind === 'voice_agent' ? { ...route, listening } : route,
+      );
+      const recording = new Recording({ ...model, routes }).run(10 * SECOND);
+      expect(recording.ends).toHaveLength(1);
+      return recording.system.sites.get('recognizer')!.departures;
+    };
+    // From 0 on one every 160 ms until the end at 1500, shown at 1600: 10. Then from 1700 on until 3200, shown at 3300:
+    // 10 more. Always: one every 160 ms until the reply has been played at 4391: 27.
+    expect(chunks('gated')).toBe(20);
+    expect(chunks('always')).toBe(27);
+  });
+
   test('a turn that does not succeed is said again, as often as a caller bears', () => {
     const success = '{ quality: 0%, repetitions: 2 }';
     const recording = new Recording(scene({ success, turns: 2 })).run(60 * SECOND);
