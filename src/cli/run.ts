@@ -17,6 +17,7 @@ import {
   stationRowsOfVariants,
   stepRowsOfVariants,
   tasksOf,
+  tenantRowsOfVariants,
 } from '../experiment/index.ts';
 import {
   conclusionOf,
@@ -29,6 +30,7 @@ import {
   stationsCsv,
   stepsCsv,
   summaryJson,
+  tenantsCsv,
   terminalText,
   windowsCsv,
 } from '../report/index.ts';
@@ -114,10 +116,12 @@ async function run(file: string, options: RunOptions): Promise<void> {
     const { steps, comparison } = findings;
     const { sentence, required } = conclusionOf(findings);
     const summary = summaryJson(findings);
+    const tenants = tenantRowsOfVariants(findings.experiment, variants, results, steps);
     writeTogether(folder, {
       'steps.csv': stepsCsv(steps),
       'stations.csv': stationsCsv(stationRowsOfVariants(variants, results)),
       'windows.csv': windowsCsv(results),
+      ...(tenants.length === 0 ? {} : { 'tenants.csv': tenantsCsv(tenants) }),
       ...(comparison === null ? {} : { 'paired.csv': pairedCsv(comparison.differences) }),
       'summary.json': summary,
       'provenance.json': provenanceJson(

@@ -49,5 +49,12 @@ export {
   stepRows,
   type TimeEstimates,
 } from './table.ts';
-export { cellsOfVariants, stationRowsOfVariants, stepRowsOfVariants, under } from './variants.ts';
+export type { TenantRow } from './tenants.ts';
+export {
+  cellsOfVariants,
+  stationRowsOfVariants,
+  stepRowsOfVariants,
+  tenantRowsOfVariants,
+  under,
+} from './variants.ts';
 export { longestStage, type StageShare, type VoiceEstimates } from './voice.ts';

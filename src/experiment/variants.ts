@@ -3,6 +3,7 @@ import type { ExperimentDescription } from './experiment-file.ts';
 import { type Cell, cellsOf } from './plan.ts';
 import type { Variant } from './policies.ts';
 import { type CellResult, type StationRow, type StepRow, stationRows, stepRows } from './table.ts';
+import { type TenantRow, tenantRows } from './tenants.ts';
 
 /**
  * The cells of an experiment: step by step, in each the policies in their order. At one step all policies
@@ -38,6 +39,17 @@ export const stepRowsOfVariants = (
 ): StepRow[] =>
   results.flatMap((result) =>
     stepRows(experiment, modelUnder(result.cell.policy, variants), [result]),
+  );
+
+/** Rows by tenant, cell by cell. */
+export const tenantRowsOfVariants = (
+  experiment: ExperimentDescription,
+  variants: readonly Variant[],
+  results: readonly CellResult[],
+  steps: readonly StepRow[],
+): TenantRow[] =>
+  results.flatMap((result) =>
+    tenantRows(experiment, modelUnder(result.cell.policy, variants), [result], steps),
   );
 
 /** Rows by station, cell by cell. */

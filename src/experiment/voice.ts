@@ -13,6 +13,8 @@ export interface VoiceEstimates {
   /** Tokens that the language model was asked to read, and to make, for a turn. */
   readonly promptTokens: Estimate;
   readonly outputTokens: Estimate;
+  /** How evenly tenants are served: 1 if all alike, 1/n if one of n has everything. */
+  readonly fairness: number;
   /** What the slowest turns spend their turn gap on. */
   readonly slowest: readonly StageShare[];
 }
@@ -58,8 +60,23 @@ export function voiceEstimates(
       counts(({ outputTokens }) => outputTokens),
       offered,
     ),
+    fairness: jainIndex(successByTenant(voices)),
     slowest: slowestTurns(voices.flatMap((voice) => voice.stages)),
   };
+}
+
+/** Share of each tenant's turns that succeed. */
+const successByTenant = (voices: readonly VoiceResult[]): number[] =>
+  voices[0]!.tenants.map((_, tenant) => {
+    const sum = (of: 'succeeded' | 'offered'): number =>
+      voices.reduce((total, { tenants }) => total + tenants[tenant]![of], 0);
+    return sum('succeeded') / sum('offered');
+  });
+
+/** Jain's index (Jain, Chiu & Hawe 1984): (Σx)² / (n Σx²). */
+function jainIndex(shares: readonly number[]): number {
+  const sum = shares.reduce((a, b) => a + b, 0);
+  return (sum * sum) / (shares.length * shares.reduce((a, b) => a + b * b, 0));
 }
 
 /** Share of the turns that count as the slowest ones. */

@@ -4,6 +4,7 @@ import {
   type DelayTally,
   type RouteTally,
   type StagesOfGap,
+  type TenantCounts,
   type VoiceCounts,
   VoiceTally,
 } from '../speech/index.ts';
@@ -58,6 +59,8 @@ export interface RouteResult {
 export interface VoiceResult {
   readonly counts: VoiceCounts;
   readonly stages: readonly StagesOfGap[];
+  /** In the order of the model file. */
+  readonly tenants: readonly TenantCounts[];
 }
 
 export interface DelayResult {
@@ -382,7 +385,9 @@ function routeResult(route: string, tally: RouteTally, { measure }: Spans): Rout
       missing,
     })),
     voice:
-      tally instanceof VoiceTally ? { counts: tally.counts, stages: tally.stagesOfGaps } : null,
+      tally instanceof VoiceTally
+        ? { counts: tally.counts, stages: tally.stagesOfGaps, tenants: tally.byTenant }
+        : null,
   };
 }
 

@@ -202,7 +202,7 @@ export class System {
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(world);
+      const tally = new VoiceTally(world, route.callers.tenants.length);
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);

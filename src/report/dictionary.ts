@@ -2,6 +2,7 @@ import type { Column } from './column.ts';
 import { pairedColumns } from './paired-columns.ts';
 import { stationColumns } from './station-columns.ts';
 import { stepColumns } from './step-columns.ts';
+import { tenantColumns } from './tenant-columns.ts';
 import { windowColumns } from './window-columns.ts';
 
 /** The text of docs/columns.md: every column of every CSV file, from the code that writes them. */
@@ -26,6 +27,12 @@ export function columnDictionary(): string {
       'windows.csv',
       'One row for each step, policy, replication, window of the measured time, and route or station.',
       windowColumns,
+    ),
+    '',
+    ...section(
+      'tenants.csv',
+      'Only of models in which an agent answers: one row for each step, policy, route with an agent, and tenant.',
+      tenantColumns,
     ),
     '',
     ...section(

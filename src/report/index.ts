@@ -18,6 +18,7 @@ export { requirementChecks } from './requirement-checks.ts';
 export { stationsCsv } from './station-columns.ts';
 export { stepsCsv } from './step-columns.ts';
 export { summaryJson } from './summary.ts';
+export { tenantsCsv } from './tenant-columns.ts';
 export { terminalText } from './terminal-table.ts';
 export { validationCsv, validationText } from './validation-table.ts';
 export { type TraceOrigin, waterfallText } from './waterfall.ts';

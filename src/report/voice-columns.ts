@@ -40,6 +40,13 @@ export const voiceColumns: readonly Column<StepRow>[] = [
     ({ voice }) => voice?.outputTokens,
   ),
   {
+    name: 'fairness_index',
+    unit: '1',
+    meaning:
+      "How evenly the tenants' turns succeed: Jain's index of their success rates, 1 if all alike, 1/n if one of n has everything",
+    value: ({ voice }) => inUnit(voice?.fairness ?? NaN, PLAIN),
+  },
+  {
     name: 'slowest_stage',
     unit: '',
     meaning: 'What the slowest twentieth of the turns spend most of their turn gap on',

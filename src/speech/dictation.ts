@@ -141,7 +141,7 @@ export class Dictation {
     }
     if (spoken === planned) return; // he hung up before the run began
 
-    const audioStream = this.stations.audioStreams.open();
+    const audioStream = this.stations.audioStreams.open(this.urgency);
     if (audioStream < 0) {
       if (ago === 0) this.turnAway(caller); // else that was before the run began
       return;

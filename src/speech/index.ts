@@ -7,6 +7,7 @@ export { PlainJobs } from './plain-jobs.ts';
 export { type DelayTally, RouteTally } from './route-tally.ts';
 export { type StageName, type StagesOfGap, stages } from './stages.ts';
 export { type SuccessPlan, successProbability } from './success.ts';
+export type { TenantCounts } from './tenant-tally.ts';
 export type { Traffic } from './traffic.ts';
 export { VoiceAgent, type VoiceAgentPlan, type VoiceAgentStations } from './voice-agent.ts';
 export { turnDelays, type VoiceCounts, VoiceTally } from './voice-tally.ts';

@@ -18,7 +18,7 @@ import { Moment, type MomentNumber } from './stages.ts';
 import { type SuccessPlan, successProbability } from './success.ts';
 import { bring, type Traffic } from './traffic.ts';
 import { type EndpointPlan, type UtterancePlan, Utterances } from './utterances.ts';
-import { turnDelays, type VoiceTally } from './voice-tally.ts';
+import type { VoiceTally } from './voice-tally.ts';
 
 /** How callers talk with an agent that answers by voice. Durations in microseconds. */
 export interface VoiceAgentPlan {
@@ -226,13 +226,11 @@ export class VoiceAgent {
 
   /** Opens his audio stream; if no GPU has memory for it he is turned away. */
   private connect(call: Call, ago: Micros): boolean {
-    call.audioStream = this.stations.audioStreams.open();
+    call.audioStream = this.stations.audioStreams.open(this.urgency);
     if (call.audioStream < 0) {
       this.calls.give(call);
       if (ago > 0) return false; // that was before the run began
-      this.tally.offered++;
-      this.tally.turnLost(this.world.sim.now, Loss.Shed, turnDelays);
-      this.tally.callEnded(this.world.sim.now, false);
+      this.tally.turnedAway(call.tenant);
       this.returned(call.key);
       return false;
     }
@@ -249,7 +247,7 @@ export class VoiceAgent {
     turn.begin(call, this.world.sim.now);
     turn.parts = this.utterances.parts(turn);
     call.turn = turn;
-    this.tally.offered++;
+    this.tally.turnBegins(call.tenant);
     this.voice(turn);
     if (this.plan.listening === 'gated') this.fillChunk(call, this.plan.chunk);
   }
@@ -591,10 +589,10 @@ export class VoiceAgent {
     const call = turn.call!;
     call.context = turn.prompt + turn.answer;
     call.read = call.context;
-    this.tally.turnEnded(turn);
-    this.tally.turnServed(turn.begins);
+    const succeeded = this.succeeds(turn);
+    this.tally.turnPlayed(turn, succeeded);
     this.world.witness?.ended(turn, 'served', this.world.sim.now);
-    this.next(turn, this.succeeds(turn));
+    this.next(turn, succeeded);
   }
 
   private succeeds(turn: Turn): boolean {
@@ -611,7 +609,6 @@ export class VoiceAgent {
   /** After a turn he goes on to the next, or says it again if it did not succeed; then he hangs up. */
   private next(turn: Turn, succeeded: boolean): void {
     const call = turn.call!;
-    if (succeeded) this.tally.turnSucceeded(turn.begins);
     const think = this.thinkTime(call, turn.number);
     if (!succeeded && call.again < this.plan.repetitions) call.again++;
     else {
@@ -640,8 +637,7 @@ export class VoiceAgent {
   /** His patience has ended: he hangs up. */
   private abandon(turn: Turn): void {
     const call = turn.call!;
-    this.tally.turnEnded(turn);
-    this.tally.turnLost(turn.begins, Loss.Abandoned, []);
+    this.tally.turnBroken(turn, Loss.Abandoned);
     this.world.witness?.ended(turn, Loss.Abandoned, this.world.sim.now);
     this.callOff(turn);
     call.achieved = false;
@@ -663,8 +659,7 @@ export class VoiceAgent {
 
   private fail(turn: Turn, reply: number, reason: string): void {
     if (!this.isWanted(turn, reply)) return;
-    this.tally.turnEnded(turn);
-    this.tally.turnLost(turn.begins, reason, []);
+    this.tally.turnBroken(turn, reason);
     this.world.witness?.ended(turn, reason, this.world.sim.now);
     this.patienceEnds.clear(turn.id);
     this.callOff(turn);

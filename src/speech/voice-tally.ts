@@ -1,9 +1,10 @@
 import type { Micros } from '../engine/index.ts';
-import type { World } from '../stations/index.ts';
+import { Loss, type World } from '../stations/index.ts';
 import type { Turn } from './conversations.ts';
 import type { DelayName } from './delays.ts';
 import { type DelayTally, RouteTally } from './route-tally.ts';
 import { Moment, type MomentNumber, type StagesOfGap, StageTally } from './stages.ts';
+import { type TenantCounts, TenantTally } from './tenant-tally.ts';
 
 /** The delays of a turn with an agent, in its order. */
 export const turnDelays = [
@@ -56,9 +57,12 @@ export class VoiceTally extends RouteTally {
   private count: Mutable = { ...NOTHING };
   private readonly here: World;
 
-  constructor(world: World) {
+  private readonly tenants: readonly TenantTally[];
+
+  constructor(world: World, tenants: number) {
     super(world, turnDelays);
     this.here = world;
+    this.tenants = Array.from({ length: tenants }, () => new TenantTally());
     this.chunkResponses = this.delay('chunk_response');
   }
 
@@ -70,16 +74,59 @@ export class VoiceTally extends RouteTally {
     return this.stages.data();
   }
 
+  /** In the order of the model file. */
+  get byTenant(): TenantCounts[] {
+    return this.tenants.map((tenant) => tenant.data());
+  }
+
   override measure(): void {
     super.measure();
     this.stages.clear();
+    for (const tenant of this.tenants) tenant.clear();
     this.count = { ...NOTHING };
   }
 
+  /** A caller of that tenant begins a turn. */
+  turnBegins(tenant: number): void {
+    this.offered++;
+    this.tenants[tenant]!.offered++;
+  }
+
+  /** A caller finds no room for his audio stream: his first turn is shed. */
+  turnedAway(tenant: number): void {
+    const { now } = this.here.sim;
+    this.turnBegins(tenant);
+    this.turnLost(now, Loss.Shed, turnDelays);
+    this.callEnded(now, false);
+    if (now <= this.here.measuredFrom) return;
+    this.tenants[tenant]!.lost++;
+    this.tenants[tenant]!.ended(NaN);
+  }
+
+  /** The reply has been played; did the turn do what the caller wanted? */
+  turnPlayed(turn: Turn, succeeded: boolean): void {
+    this.turnEnded(turn);
+    this.turnServed(turn.begins);
+    if (turn.begins <= this.here.measuredFrom) return;
+    const tenant = this.tenants[turn.call!.tenant]!;
+    tenant.served++;
+    if (!succeeded) return;
+    this.count.succeeded++;
+    tenant.succeeded++;
+  }
+
+  /** The turn ends without its reply having been played. */
+  turnBroken(turn: Turn, reason: string): void {
+    this.turnEnded(turn);
+    this.turnLost(turn.begins, reason, []);
+    if (turn.begins > this.here.measuredFrom) this.tenants[turn.call!.tenant]!.lost++;
+  }
+
   /** The turn is over, however it ended: every delay that came to its end is known, the others are missing. */
-  turnEnded(turn: Turn): void {
+  private turnEnded(turn: Turn): void {
     const { begins, moments, playout } = turn;
     if (begins <= this.here.measuredFrom) return;
+    this.tenants[turn.call!.tenant]!.ended(moments.between(Moment.VoiceEnds, Moment.Audible));
     if (!turn.partialShown) this.delay('first_partial').missing++;
     const between = (from: MomentNumber, to: MomentNumber): Micros => moments.between(from, to);
     const endpoint = between(Moment.VoiceEnds, Moment.EndpointSent);
@@ -96,10 +143,6 @@ export class VoiceTally extends RouteTally {
     this.count.audible++;
     if (playout.underruns > 0) this.count.underrun++;
     this.stages.add(moments);
-  }
-
-  turnSucceeded(begun: Micros): void {
-    if (begun > this.here.measuredFrom) this.count.succeeded++;
   }
 
   /** A call is over whose last turn began at `begun`. */

@@ -139,7 +139,7 @@ describe('mistakes are told at once, with what there is instead:', () => {
   test('a model in which no agent answers', () => {
     const folder = folderWith();
     expect(() => traced(join(folder, 'load.yaml'), {})).toThrow(
-      /^trace: expected one route of kind voice_agent in model \w+, found none$/,
+      /^trace: expected a route of kind voice_agent in model \w+, found none$/,
     );
   });
 

@@ -1,0 +1,68 @@
+import {
+  byDeadline,
+  byDemand,
+  dispatchPolicies,
+  FairQueueing,
+  TokenBucket,
+} from '../policies/index.ts';
+import type { BatchingPoolOptions } from '../stations/index.ts';
+import type { BatchingPoolDescription, ModelDescription, PerClass } from './description.ts';
+
+type Discipline = Pick<
+  BatchingPoolOptions,
+  'dispatch' | 'order' | 'reserved' | 'keepFree' | 'admission'
+>;
+
+/** In which order the jobs of a pool are served, by which workers, and who is let in. */
+export function disciplineOf(pool: BatchingPoolDescription, model: ModelDescription): Discipline {
+  const { reserved, keepFree, admission } = pool;
+  return {
+    ...orderOf(pool, model),
+    reserved: reserved && {
+      workers: byUrgency(reserved.workers, 0, model),
+      overflow: reserved.overflow,
+    },
+    keepFree: keepFree && byUrgency(keepFree, 0, model),
+    admission: admission && bucketsOf(admission, model),
+  };
+}
+
+function orderOf(
+  pool: BatchingPoolDescription,
+  model: ModelDescription,
+): Pick<Discipline, 'dispatch' | 'order'> {
+  switch (pool.dispatch) {
+    case 'strict_urgency':
+    case 'fifo':
+      return { dispatch: dispatchPolicies[pool.dispatch] };
+    case 'earliest_deadline': {
+      const deadlines = model.routes.map((route) => pool.deadline![route.class]!);
+      return { dispatch: dispatchPolicies.earliest_deadline, order: byDeadline(deadlines) };
+    }
+    case 'shortest_first':
+      return { dispatch: dispatchPolicies.shortest_first, order: byDemand() };
+    case 'weighted_fair': {
+      const order = new FairQueueing(byUrgency(pool.weights!, 1, model));
+      return { dispatch: order.policy, order };
+    }
+  }
+}
+
+/** Classes of one urgency have the same value; where no class has one it is `none`. */
+function byUrgency(values: PerClass<number>, none: number, { classes }: ModelDescription): number[] {
+  const urgencies = 1 + Math.max(...classes.map(({ urgency }) => urgency));
+  const all = Array.from({ length: urgencies }, () => none);
+  for (const { name, urgency } of classes) all[urgency] = values[name] ?? all[urgency]!;
+  return all;
+}
+
+/** Routes of one class take their tokens from one bucket. */
+function bucketsOf(
+  admission: NonNullable<BatchingPoolDescription['admission']>,
+  { routes }: ModelDescription,
+): (TokenBucket | null)[] {
+  const buckets = new Map(
+    Object.entries(admission).map(([name, { rate, burst }]) => [name, new TokenBucket(rate, burst)]),
+  );
+  return routes.map((route) => buckets.get(route.class) ?? null);
+}
