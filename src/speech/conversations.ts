@@ -1,114 +1,117 @@
-import type { Job, Micros } from '../engine/index.ts';
-import type { TurnOfRoute } from '../stations/index.ts';
-import type { Caller } from './callers.ts';
-import { Playout } from './playout.ts';
-import { Moments } from './stages.ts';
+import type { Job } from '../engine/index.ts';
+import { JobKind, type World } from '../stations/index.ts';
+import { Call, Turn } from './calls-and-turns.ts';
+import { Records } from './records.ts';
 
-/** A caller's session with the agent: turns over one audio stream and one conversation with the language model. */
-export class Call implements Caller {
-  key = -1; // number of the caller
-  tenant = 0;
-  language = 0;
-  device = 0;
-  voice = 0;
-  noise = 0; // how often it matters
-  audioStream = -1;
-  conversation = -1; // session at the language model
-  context = 0; // tokens that the next prompt begins with
-  read = 0; // tokens of it that the language model has read or made before
-  planned = 0; // turns in all, repetitions not counted
-  number = 0; // of the planned turn that is on, or comes next
-  again = 0; // how often it was repeated
-  achieved = true; // every planned turn so far has succeeded in the end
-  turn: Turn | null = null; // the one that is on
-  pending = 0; // jobs that have not come back, and the chunk that fills
-  over = false;
+const NO_TURN = -1;
 
-  readonly id: number;
-  constructor(id: number) {
-    this.id = id;
-  }
-}
+/**
+ * The calls and turns of a route, and the jobs that are under way for them. A record is used again once its
+ * call or turn is over and nothing of it is to come any more: no job, no event.
+ */
+export class Conversations {
+  readonly calls = new Records((id) => new Call(id));
+  readonly turns: Records<Turn>;
+  private readonly on: Call[] = []; // by audio stream
+  private readonly world: World;
+  private readonly route: { readonly number: number; readonly urgency: number };
+  private readonly closed: (call: Call) => void;
 
-/** One exchange: what the caller says, and the reply to it. */
-export class Turn implements TurnOfRoute {
-  call: Call | null = null;
-  caller = -1;
-  number = 0;
-  again = 0;
-  begins: Micros = NaN;
-
-  // What the caller says.
-  part = 0;
-  parts = 0;
-  voiceEnds: Micros = NaN; // of the part that is on, or was
-  endsAt: Micros = NaN; // when silence has lasted so long that the turn counts as ended
-  voiced: Micros = 0; // voice so far
-  cuts = 0; // decisions that the caller spoke on after
-  resumes = false; // he does so: the next chunk shows it
-  partialAsked = false;
-  partialShown = false;
-
-  // What the service makes of it.
-  decided = false;
-  heard: Micros = 0; // voice in the transcript
-  reply = 0; // number of the reply that is being made; those before were called off
-  request: Job | null = null; // at the language model
-  speech: Job | null = null; // at the synthesizer
-  prompt = 0; // tokens
-  answer = 0;
-  sentences = 0;
-  complete = 0; // sentences that the language model has completed
-  completeAt = 0; // tokens at which the next one is
-  completedAt: Micros = NaN; // when the last one was, or the first token
-  said = 0; // sentences whose audio has been made
-  saying = false; // the next one is being made
-  unsent: Micros = 0; // audio of the sentence that has not been sent
-  synthesisEnds: Micros = NaN;
-  readonly moments = new Moments();
-
-  // What the caller hears.
-  readonly playout = new Playout();
-  ended = false;
-  pending = 0; // jobs that have not come back, and the part that he will speak next
-
-  readonly id: number;
-  readonly route: number;
-  constructor(id: number, route: number) {
-    this.id = id;
+  /** `closed` is told of a call that is over, when nothing of it is under way any more. */
+  constructor(
+    world: World,
+    route: { readonly number: number; readonly urgency: number },
+    closed: (call: Call) => void,
+  ) {
+    this.world = world;
     this.route = route;
+    this.closed = closed;
+    this.turns = new Records((id) => new Turn(id, route.number));
   }
 
-  /** Begins anew for another exchange. */
-  begin(call: Call, now: Micros): void {
-    this.call = call;
-    this.caller = call.key;
-    this.number = call.number;
-    this.again = call.again;
-    this.begins = now;
-    this.part = 0;
-    this.voiced = 0;
-    this.cuts = 0;
-    this.resumes = false;
-    this.partialAsked = false;
-    this.partialShown = false;
-    this.decided = false;
-    this.ended = false;
-    this.pending = 0;
-    this.moments.forgetFrom(0);
-    this.withoutReply();
+  /** The call has an audio stream from now on. */
+  connect(call: Call, audioStream: number): void {
+    call.audioStream = audioStream;
+    this.on[audioStream] = call;
   }
 
-  /** Nothing of a reply has been made. */
-  withoutReply(): void {
-    this.request = null;
-    this.speech = null;
-    this.prompt = 0;
-    this.answer = 0;
-    this.complete = 0;
-    this.said = 0;
-    this.saying = false;
-    this.synthesisEnds = NaN;
-    this.playout.clear();
+  /** The turn that a job is for. */
+  turnOf(job: Job): Turn {
+    return this.turns.at(job.owner);
+  }
+
+  hasTurn(job: Job): boolean {
+    return job.owner !== NO_TURN;
+  }
+
+  /** A job for a call, and for a turn of it unless that is null; it is to come back to `leave`. */
+  job(call: Call, turn: Turn | null): Job {
+    const job = this.world.jobs.take();
+    job.urgency = this.route.urgency;
+    job.route = this.route.number;
+    job.kind = JobKind.Plain;
+    job.session = -1;
+    job.owner = NO_TURN;
+    job.prompt = 0;
+    job.output = 0;
+    job.made = 0;
+    job.notice = Infinity;
+    job.content = -1;
+    job.arrivedAt = this.world.sim.now;
+    call.pending++;
+    if (turn !== null) {
+      job.owner = turn.id;
+      job.content = turn.reply;
+      turn.pending++;
+    }
+    return job;
+  }
+
+  /** A job has come back. */
+  leave(job: Job): void {
+    let call: Call;
+    if (!this.hasTurn(job)) call = this.on[job.session]!;
+    else {
+      const turn = this.turnOf(job);
+      call = turn.call!;
+      this.settle(turn);
+    }
+    this.world.jobs.give(job);
+    this.settleCall(call);
+  }
+
+  /** One thing fewer is to come of the turn. */
+  settle(turn: Turn): void {
+    turn.pending--;
+    if (turn.ended) this.giveBack(turn);
+  }
+
+  /** One thing fewer is to come of the call. */
+  settleCall(call: Call): void {
+    call.pending--;
+    if (call.over) this.close(call);
+  }
+
+  /** The turn is over, however it ended. */
+  end(turn: Turn): void {
+    turn.ended = true;
+    turn.call!.turn = null;
+    this.giveBack(turn);
+  }
+
+  /** The caller has hung up. */
+  hangUp(call: Call): void {
+    call.over = true;
+    this.close(call);
+  }
+
+  private giveBack(turn: Turn): void {
+    if (turn.pending === 0) this.turns.give(turn);
+  }
+
+  private close(call: Call): void {
+    if (call.pending > 0) return;
+    this.calls.give(call);
+    this.closed(call);
   }
 }

@@ -9,5 +9,6 @@ export { type StageName, type StagesOfGap, stages } from './stages.ts';
 export { type SuccessPlan, successProbability } from './success.ts';
 export type { TenantCounts } from './tenant-tally.ts';
 export type { Traffic } from './traffic.ts';
-export { VoiceAgent, type VoiceAgentPlan, type VoiceAgentStations } from './voice-agent.ts';
+export { VoiceAgent } from './voice-agent.ts';
+export type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 export { turnDelays, type VoiceCounts, VoiceTally } from './voice-tally.ts';

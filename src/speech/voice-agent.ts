@@ -7,69 +7,20 @@ import {
   Phase,
   Timers,
 } from '../engine/index.ts';
-import { type Distribution, Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, Loss, type Sessions, type World } from '../stations/index.ts';
-import { type CallerKinds, Callers } from './callers.ts';
-import { Call, Turn } from './conversations.ts';
+import { Fates, whole } from '../random/index.ts';
+import { Handover, JobKind, Loss, type World } from '../stations/index.ts';
+import { Callers } from './callers.ts';
+import type { Call, Turn } from './calls-and-turns.ts';
+import { Conversations } from './conversations.ts';
 import { Purpose } from './purposes.ts';
-import { Records } from './records.ts';
-import { NO_PHRASE, Replies, type ReplyPlan } from './replies.ts';
+import { NO_PHRASE, Replies } from './replies.ts';
 import { Moment, type MomentNumber } from './stages.ts';
-import { type SuccessPlan, successProbability } from './success.ts';
-import { bring, type Traffic } from './traffic.ts';
-import { type EndpointPlan, type UtterancePlan, Utterances } from './utterances.ts';
+import { successProbability } from './success.ts';
+import { bring } from './traffic.ts';
+import { Utterances } from './utterances.ts';
+import type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 import type { VoiceTally } from './voice-tally.ts';
 
-/** How callers talk with an agent that answers by voice. Durations in microseconds. */
-export interface VoiceAgentPlan {
-  readonly callers: CallerKinds;
-  /** Planned turns of a call. */
-  readonly turns: Distribution;
-  readonly utterance: UtterancePlan;
-  readonly endpoint: EndpointPlan;
-  readonly reply: ReplyPlan;
-  /** From the end of a reply until the caller speaks again. */
-  readonly think: Distribution;
-  /** How long a caller waits for the first of the reply to come, from his last voiced instant. */
-  readonly patience: Distribution;
-  /** Voice that the recognizer needs before it can show a first partial. */
-  readonly firstWord: Micros;
-  readonly chunk: Micros;
-  /** `always`: chunks are sent during replies and pauses too; `gated`: only while the caller speaks. */
-  readonly listening: 'always' | 'gated';
-  /** Audio that the synthesizer sends at a time. */
-  readonly piece: Micros;
-  /** Audio that the caller's device holds back before it plays a reply. */
-  readonly jitterBuffer: Micros;
-  readonly success: SuccessPlan;
-  /** How often a caller repeats a turn that did not succeed. */
-  readonly repetitions: number;
-  /** About how long a reply takes to be audible on an idle system: only for calls that began before the run. */
-  readonly idleGap: Micros;
-  readonly traffic: Traffic;
-}
-
-/** A station whose jobs can be called off. */
-type Revocable = Door & { cancel(job: Job): void };
-
-/** Where the work of a call is done. */
-export interface VoiceAgentStations {
-  readonly uplink: Door | null;
-  readonly recognizer: Door;
-  /** Audio streams placed on the recognizer's workers. */
-  readonly audioStreams: Sessions;
-  readonly languageModel: Revocable;
-  /** Tells the language model that a conversation is over. */
-  readonly forget: (conversation: number) => void;
-  /** Audio of stock phrases; null if none is kept. */
-  readonly phrases: Door | null;
-  /** Keeps the audio of a stock phrase that has been made. */
-  readonly keep: (phrase: number) => void;
-  readonly synthesizer: Revocable;
-  readonly downlink: Door | null;
-}
-
-const NO_TURN = -1;
 const LAST = 1; // piece of a reply
 
 /**
@@ -80,9 +31,7 @@ const LAST = 1; // piece of a reply
  * it back: what was started is called off, and the turn goes on.
  */
 export class VoiceAgent {
-  private readonly calls = new Records((id) => new Call(id));
-  private readonly turns: Records<Turn>;
-  private readonly callOn: Call[] = []; // by audio stream
+  private readonly conversations: Conversations;
   private readonly speaks: EventKind;
   private readonly speaksOn: EventKind;
   private readonly chunkFull: EventKind;
@@ -101,7 +50,6 @@ export class VoiceAgent {
   private readonly returned: (caller: number) => void;
 
   private readonly world: World;
-  private readonly route: number;
   private readonly urgency: number;
   private readonly plan: VoiceAgentPlan;
   private readonly stations: VoiceAgentStations;
@@ -115,8 +63,7 @@ export class VoiceAgent {
     stations: VoiceAgentStations,
   ) {
     this.world = world;
-    this.route = route.number;
-    this.turns = new Records((id) => new Turn(id, route.number));
+    this.conversations = new Conversations(world, route, (call) => this.close(call));
     this.urgency = route.urgency;
     this.tally = route.tally;
     this.plan = plan;
@@ -159,18 +106,20 @@ export class VoiceAgent {
     this.playing = { doors: way(downlink, (job) => this.play(job)), lost };
 
     const { sim } = world;
-    this.speaks = sim.event(`${name}.speaks`, Phase.Arrival, (id) => this.speak(this.calls.at(id)));
+    this.speaks = sim.event(`${name}.speaks`, Phase.Arrival, (id) =>
+      this.speak(this.conversations.calls.at(id)),
+    );
     this.speaksOn = sim.event(`${name}.speaks on`, Phase.Arrival, (id) =>
-      this.speakOn(this.turns.at(id)),
+      this.speakOn(this.conversations.turns.at(id)),
     );
     this.chunkFull = sim.event(`${name}.chunk`, Phase.Arrival, (id) =>
-      this.send(this.calls.at(id)),
+      this.send(this.conversations.calls.at(id)),
     );
     this.patienceEnds = new Timers(sim, `${name}.patience`, Phase.Timeout, 64, (id) =>
-      this.abandon(this.turns.at(id)),
+      this.abandon(this.conversations.turns.at(id)),
     );
     this.replyEnds = new Timers(sim, `${name}.reply ends`, Phase.Arrival, 64, (id) =>
-      this.serve(this.turns.at(id)),
+      this.serve(this.conversations.turns.at(id)),
     );
     this.returned = bring(world, name, plan.traffic, this.fates, (caller, ago) =>
       this.open(caller, ago),
@@ -181,7 +130,7 @@ export class VoiceAgent {
 
   /** One who called before the run began is joined at the first turn that begins after it. */
   private open(caller: number, ago: Micros): void {
-    const call = this.calls.take();
+    const call = this.conversations.calls.take();
     call.key = caller;
     call.planned = this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
     this.who.describe(caller, call);
@@ -196,7 +145,7 @@ export class VoiceAgent {
     const begins = this.joined(call, ago);
     call.read = 0;
     if (call.number === call.planned)
-      this.calls.give(call); // he hung up before the run began
+      this.conversations.calls.give(call); // he hung up before the run began
     else if (this.connect(call, ago)) {
       if (this.plan.listening === 'always') {
         this.fillChunk(call, this.plan.chunk - (ago % this.plan.chunk));
@@ -226,15 +175,15 @@ export class VoiceAgent {
 
   /** Opens his audio stream; if no GPU has memory for it he is turned away. */
   private connect(call: Call, ago: Micros): boolean {
-    call.audioStream = this.stations.audioStreams.open(this.urgency);
-    if (call.audioStream < 0) {
-      this.calls.give(call);
+    const audioStream = this.stations.audioStreams.open(this.urgency);
+    if (audioStream < 0) {
+      this.conversations.calls.give(call);
       if (ago > 0) return false; // that was before the run began
       this.tally.turnedAway(call.tenant);
       this.returned(call.key);
       return false;
     }
-    this.callOn[call.audioStream] = call;
+    this.conversations.connect(call, audioStream);
     call.conversation = this.world.openSession();
     this.tally.inProgress.step(1);
     return true;
@@ -243,7 +192,7 @@ export class VoiceAgent {
   // He speaks, and his device sends what it hears.
 
   private speak(call: Call): void {
-    const turn = this.turns.take();
+    const turn = this.conversations.turns.take();
     turn.begin(call, this.world.sim.now);
     turn.parts = this.utterances.parts(turn);
     call.turn = turn;
@@ -270,11 +219,8 @@ export class VoiceAgent {
 
   /** The next voiced part begins, whatever the service made of the pause. */
   private speakOn(turn: Turn): void {
-    turn.pending--;
-    if (turn.ended) {
-      this.giveBack(turn); // he hung up, or the turn failed, in the pause
-      return;
-    }
+    this.conversations.settle(turn);
+    if (turn.ended) return; // he hung up, or the turn failed, in the pause
     turn.part++;
     if (turn.decided) this.speakAfterCut(turn);
     this.voice(turn);
@@ -291,17 +237,14 @@ export class VoiceAgent {
 
   /** A chunk of audio is full: it goes to the service. */
   private send(call: Call): void {
-    call.pending--;
-    if (call.over) {
-      this.closeIfDone(call);
-      return;
-    }
+    this.conversations.settleCall(call);
+    if (call.over) return;
     const { turn } = call;
     const kind = turn === null ? JobKind.Plain : this.kindOfChunk(turn);
     if (this.plan.listening === 'always' || (turn !== null && !turn.decided)) {
       this.fillChunk(call, this.plan.chunk);
     }
-    const job = this.job(call, kind === JobKind.Plain ? null : turn);
+    const job = this.conversations.job(call, kind === JobKind.Plain ? null : turn);
     job.kind = kind;
     job.session = call.audioStream;
     job.size = this.plan.chunk;
@@ -347,7 +290,7 @@ export class VoiceAgent {
   /** A chunk has come to the service. It sees at once when a turn has ended, or goes on after all. */
   private heard(job: Job): void {
     if (job.kind === JobKind.Final || job.kind === JobKind.Resumed) {
-      const turn = this.turns.at(job.owner);
+      const turn = this.conversations.turnOf(job);
       if (!turn.ended) {
         this.callOff(turn);
         job.content = turn.reply; // that this chunk is to bring
@@ -368,7 +311,7 @@ export class VoiceAgent {
   /** The recognizer has served a chunk. */
   private transcribed(job: Job): void {
     if (job.kind === JobKind.Final) {
-      const turn = this.turns.at(job.owner);
+      const turn = this.conversations.turnOf(job);
       if (this.isWanted(turn, job.content)) {
         turn.moments.set(Moment.RecognizerBegan, job.beganAt);
         this.mark(turn, Moment.Final);
@@ -384,15 +327,15 @@ export class VoiceAgent {
   private received(job: Job): void {
     const { now } = this.world.sim;
     this.tally.chunkResponses.add(job.arrivedAt, now - job.arrivedAt);
-    if (job.owner !== NO_TURN) {
-      const turn = this.turns.at(job.owner);
+    if (this.conversations.hasTurn(job)) {
+      const turn = this.conversations.turnOf(job);
       if (job.kind !== JobKind.Resumed && !turn.partialShown && !turn.ended) {
         turn.partialShown = true;
         this.tally.delay('first_partial').add(turn.begins, now - turn.begins);
         this.tell(turn, 'caller', 'first partial shown', now);
       }
     }
-    this.leave(job);
+    this.conversations.leave(job);
   }
 
   // It answers: the language model generates, and what is complete is spoken.
@@ -404,7 +347,7 @@ export class VoiceAgent {
     turn.completeAt = this.replies.tokens(turn, 0);
     turn.answer = 0;
     for (let i = 0; i < turn.sentences; i++) turn.answer += this.replies.tokens(turn, i);
-    const job = this.job(call, turn);
+    const job = this.conversations.job(call, turn);
     job.kind = turn.reply;
     job.session = call.conversation;
     job.prefix = call.read;
@@ -418,7 +361,7 @@ export class VoiceAgent {
 
   /** The language model has made its first token, or completed a sentence. */
   private generated(job: Job): void {
-    const turn = this.turns.at(job.owner);
+    const turn = this.conversations.turnOf(job);
     job.notice = Infinity;
     if (!this.isWanted(turn, job.kind)) return;
     if (!turn.moments.has(Moment.FirstToken)) {
@@ -447,10 +390,10 @@ export class VoiceAgent {
   }
 
   private answered(job: Job): void {
-    const turn = this.turns.at(job.owner);
+    const turn = this.conversations.turnOf(job);
     if (turn.request === job) turn.request = null;
     this.tally.countTokens(turn.begins, job.prompt, job.output);
-    this.leave(job);
+    this.conversations.leave(job);
   }
 
   /** The next sentence, if it is complete, is looked up among the stock phrases or else synthesized. */
@@ -461,7 +404,7 @@ export class VoiceAgent {
     turn.unsent = this.replies.audio(tokens);
     const key = this.keyOf(turn);
     if (this.lookUp !== null && key !== NO_PHRASE) {
-      const job = this.job(turn.call!, turn);
+      const job = this.conversations.job(turn.call!, turn);
       job.kind = turn.reply;
       job.content = key;
       job.setOut(this.lookUp);
@@ -475,7 +418,7 @@ export class VoiceAgent {
   }
 
   private lookedUp(job: Job): void {
-    const turn = this.turns.at(job.owner);
+    const turn = this.conversations.turnOf(job);
     if (this.isWanted(turn, job.kind)) {
       this.lookUpEnds(turn);
       this.tell(turn, 'phrases', job.made > 0 ? 'hit' : 'miss', job.enqueuedAt);
@@ -484,7 +427,7 @@ export class VoiceAgent {
         this.sentenceSaid(turn);
       } else this.synthesize(turn);
     }
-    this.leave(job);
+    this.conversations.leave(job);
   }
 
   private lookUpEnds(turn: Turn): void {
@@ -493,7 +436,7 @@ export class VoiceAgent {
 
   private synthesize(turn: Turn): void {
     this.lookUpEnds(turn);
-    const job = this.job(turn.call!, turn);
+    const job = this.conversations.job(turn.call!, turn);
     job.kind = turn.reply;
     job.content = turn.call!.voice;
     job.prompt = this.replies.tokens(turn, turn.said);
@@ -506,7 +449,7 @@ export class VoiceAgent {
 
   /** A piece of the sentence has been made. */
   private pieceMade(job: Job): void {
-    const turn = this.turns.at(job.owner);
+    const turn = this.conversations.turnOf(job);
     job.notice = job.made + 1;
     if (!this.isWanted(turn, job.kind) || job.made >= job.output) return; // the last goes with `spoken`
     this.beginToSay(turn, job.beganAt, job.loadWait);
@@ -515,7 +458,7 @@ export class VoiceAgent {
 
   /** The sentence has been made. */
   private spoken(job: Job): void {
-    const turn = this.turns.at(job.owner);
+    const turn = this.conversations.turnOf(job);
     if (this.isWanted(turn, job.kind)) {
       turn.speech = null;
       this.beginToSay(turn, job.beganAt, job.loadWait);
@@ -524,7 +467,7 @@ export class VoiceAgent {
       this.tellOfSynthesis(turn, job);
       this.sentenceSaid(turn);
     }
-    this.leave(job);
+    this.conversations.leave(job);
   }
 
   private tellOfSynthesis(turn: Turn, job: Job): void {
@@ -553,7 +496,7 @@ export class VoiceAgent {
 
   private sendAudio(turn: Turn, length: Micros, last = false): void {
     turn.unsent -= length;
-    const job = this.job(turn.call!, turn);
+    const job = this.conversations.job(turn.call!, turn);
     job.kind = turn.reply;
     job.session = turn.call!.audioStream;
     job.size = length;
@@ -565,7 +508,7 @@ export class VoiceAgent {
 
   /** Audio of the reply has come to the caller's device. */
   private play(job: Job): void {
-    const turn = this.turns.at(job.owner);
+    const turn = this.conversations.turnOf(job);
     if (this.isWanted(turn, job.kind)) {
       const { now } = this.world.sim;
       if (!turn.playout.begun) {
@@ -581,7 +524,7 @@ export class VoiceAgent {
       this.tell(turn, 'playback', 'plays', turn.playout.endsAt - job.size, turn.playout.endsAt);
       if (job.content === LAST) this.replyEnds.set(turn.id, turn.playout.endsAt - now);
     }
-    this.leave(job);
+    this.conversations.leave(job);
   }
 
   /** The reply has been played. */
@@ -616,7 +559,7 @@ export class VoiceAgent {
       call.again = 0;
       call.number++;
     }
-    this.finish(turn);
+    this.conversations.end(turn);
     if (call.number === call.planned) this.hangUp(call, turn.begins);
     else this.world.sim.after(think, this.speaks, call.id);
   }
@@ -641,20 +584,20 @@ export class VoiceAgent {
     this.world.witness?.ended(turn, Loss.Abandoned, this.world.sim.now);
     this.callOff(turn);
     call.achieved = false;
-    this.finish(turn);
+    this.conversations.end(turn);
     this.hangUp(call, turn.begins);
   }
 
   /** A chunk was lost on the way. Only the one that ends the turn is missed. */
   private lostChunk(job: Job, reason: string): void {
-    if (job.kind === JobKind.Final) this.fail(this.turns.at(job.owner), job.content, reason);
-    this.leave(job);
+    if (job.kind === JobKind.Final) this.fail(this.conversations.turnOf(job), job.content, reason);
+    this.conversations.leave(job);
   }
 
   /** What a job was to bring for a reply never comes. */
   private lostWork(job: Job, reason: string): void {
-    this.fail(this.turns.at(job.owner), job.kind, reason);
-    this.leave(job);
+    this.fail(this.conversations.turnOf(job), job.kind, reason);
+    this.conversations.leave(job);
   }
 
   private fail(turn: Turn, reply: number, reason: string): void {
@@ -667,10 +610,9 @@ export class VoiceAgent {
   }
 
   private hangUp(call: Call, begun: Micros): void {
-    call.over = true;
     this.tally.callEnded(begun, call.achieved);
     this.tally.inProgress.step(-1);
-    this.closeIfDone(call);
+    this.conversations.hangUp(call);
   }
 
   // Keeping the books.
@@ -680,61 +622,11 @@ export class VoiceAgent {
     return !turn.ended && turn.reply === reply;
   }
 
-  private job(call: Call, turn: Turn | null): Job {
-    const job = this.world.jobs.take();
-    job.urgency = this.urgency;
-    job.route = this.route;
-    job.kind = JobKind.Plain;
-    job.session = -1;
-    job.owner = NO_TURN;
-    job.prompt = 0;
-    job.output = 0;
-    job.made = 0;
-    job.notice = Infinity;
-    job.content = -1;
-    job.arrivedAt = this.world.sim.now;
-    call.pending++;
-    if (turn !== null) {
-      job.owner = turn.id;
-      job.content = turn.reply;
-      turn.pending++;
-    }
-    return job;
-  }
-
-  /** A job has come back. */
-  private leave(job: Job): void {
-    let call: Call;
-    if (job.owner === NO_TURN) call = this.callOn[job.session]!;
-    else {
-      const turn = this.turns.at(job.owner);
-      call = turn.call!;
-      turn.pending--;
-      if (turn.ended) this.giveBack(turn);
-    }
-    this.world.jobs.give(job);
-    call.pending--;
-    if (call.over) this.closeIfDone(call);
-  }
-
-  private finish(turn: Turn): void {
-    turn.ended = true;
-    turn.call!.turn = null;
-    this.giveBack(turn);
-  }
-
-  /** A turn that has ended is used again once nothing of it is to come. */
-  private giveBack(turn: Turn): void {
-    if (turn.pending === 0) this.turns.give(turn);
-  }
-
-  /** So is a call that is over. */
-  private closeIfDone(call: Call): void {
-    if (call.pending > 0) return;
+  /** The call is over, and nothing of it is under way. */
+  private close(call: Call): void {
     this.stations.audioStreams.close(call.audioStream);
     this.stations.forget(call.conversation);
     this.world.closeSession(call.conversation);
-    this.calls.give(call);
     this.returned(call.key);
   }
 

@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import { Loss, type World } from '../stations/index.ts';
-import type { Turn } from './conversations.ts';
+import type { Turn } from './calls-and-turns.ts';
 import type { DelayName } from './delays.ts';
 import { type DelayTally, RouteTally } from './route-tally.ts';
 import { Moment, type MomentNumber, type StagesOfGap, StageTally } from './stages.ts';

@@ -1,0 +1,114 @@
+import type { Job, Micros } from '../engine/index.ts';
+import type { TurnOfRoute } from '../stations/index.ts';
+import type { Caller } from './callers.ts';
+import { Playout } from './playout.ts';
+import { Moments } from './stages.ts';
+
+/** A caller's session with the agent: turns over one audio stream and one conversation with the language model. */
+export class Call implements Caller {
+  key = -1; // number of the caller
+  tenant = 0;
+  language = 0;
+  device = 0;
+  voice = 0;
+  noise = 0; // how often it matters
+  audioStream = -1;
+  conversation = -1; // session at the language model
+  context = 0; // tokens that the next prompt begins with
+  read = 0; // tokens of it that the language model has read or made before
+  planned = 0; // turns in all, repetitions not counted
+  number = 0; // of the planned turn that is on, or comes next
+  again = 0; // how often it was repeated
+  achieved = true; // every planned turn so far has succeeded in the end
+  turn: Turn | null = null; // the one that is on
+  pending = 0; // jobs that have not come back, and the chunk that fills
+  over = false;
+
+  readonly id: number;
+  constructor(id: number) {
+    this.id = id;
+  }
+}
+
+/** One exchange: what the caller says, and the reply to it. */
+export class Turn implements TurnOfRoute {
+  call: Call | null = null;
+  caller = -1;
+  number = 0;
+  again = 0;
+  begins: Micros = NaN;
+
+  // What the caller says.
+  part = 0;
+  parts = 0;
+  voiceEnds: Micros = NaN; // of the part that is on, or was
+  endsAt: Micros = NaN; // when silence has lasted so long that the turn counts as ended
+  voiced: Micros = 0; // voice so far
+  cuts = 0; // decisions that the caller spoke on after
+  resumes = false; // he does so: the next chunk shows it
+  partialAsked = false;
+  partialShown = false;
+
+  // What the service makes of it.
+  decided = false;
+  heard: Micros = 0; // voice in the transcript
+  reply = 0; // number of the reply that is being made; those before were called off
+  request: Job | null = null; // at the language model
+  speech: Job | null = null; // at the synthesizer
+  prompt = 0; // tokens
+  answer = 0;
+  sentences = 0;
+  complete = 0; // sentences that the language model has completed
+  completeAt = 0; // tokens at which the next one is
+  completedAt: Micros = NaN; // when the last one was, or the first token
+  said = 0; // sentences whose audio has been made
+  saying = false; // the next one is being made
+  unsent: Micros = 0; // audio of the sentence that has not been sent
+  synthesisEnds: Micros = NaN;
+  readonly moments = new Moments();
+
+  // What the caller hears.
+  readonly playout = new Playout();
+  ended = false;
+  pending = 0; // jobs that have not come back, and the part that he will speak next
+
+  readonly id: number;
+  readonly route: number;
+  constructor(id: number, route: number) {
+    this.id = id;
+    this.route = route;
+  }
+
+  /** Begins anew for another exchange. */
+  begin(call: Call, now: Micros): void {
+    this.call = call;
+    this.caller = call.key;
+    this.number = call.number;
+    this.again = call.again;
+    this.begins = now;
+    this.part = 0;
+    this.voiced = 0;
+    this.cuts = 0;
+    this.resumes = false;
+    this.partialAsked = false;
+    this.partialShown = false;
+    this.decided = false;
+    this.ended = false;
+    this.pending = 0;
+    this.moments.forgetFrom(0);
+    this.withoutReply();
+  }
+
+  /** Nothing of a reply has been made. */
+  withoutReply(): void {
+    this.request = null;
+    this.speech = null;
+    this.prompt = 0;
+    this.answer = 0;
+    this.complete = 0;
+    this.said = 0;
+    this.saying = false;
+    this.synthesisEnds = NaN;
+    this.playout.clear();
+  }
+}

@@ -1,0 +1,57 @@
+import type { Door, Job, Micros } from '../engine/index.ts';
+import type { Distribution } from '../random/index.ts';
+import type { Sessions } from '../stations/index.ts';
+import type { CallerKinds } from './callers.ts';
+import type { ReplyPlan } from './replies.ts';
+import type { SuccessPlan } from './success.ts';
+import type { Traffic } from './traffic.ts';
+import type { EndpointPlan, UtterancePlan } from './utterances.ts';
+
+/** How callers talk with an agent that answers by voice. Durations in microseconds. */
+export interface VoiceAgentPlan {
+  readonly callers: CallerKinds;
+  /** Planned turns of a call. */
+  readonly turns: Distribution;
+  readonly utterance: UtterancePlan;
+  readonly endpoint: EndpointPlan;
+  readonly reply: ReplyPlan;
+  /** From the end of a reply until the caller speaks again. */
+  readonly think: Distribution;
+  /** How long a caller waits for the first of the reply to come, from his last voiced instant. */
+  readonly patience: Distribution;
+  /** Voice that the recognizer needs before it can show a first partial. */
+  readonly firstWord: Micros;
+  readonly chunk: Micros;
+  /** `always`: chunks are sent during replies and pauses too; `gated`: only while the caller speaks. */
+  readonly listening: 'always' | 'gated';
+  /** Audio that the synthesizer sends at a time. */
+  readonly piece: Micros;
+  /** Audio that the caller's device holds back before it plays a reply. */
+  readonly jitterBuffer: Micros;
+  readonly success: SuccessPlan;
+  /** How often a caller repeats a turn that did not succeed. */
+  readonly repetitions: number;
+  /** About how long a reply takes to be audible on an idle system: only for calls that began before the run. */
+  readonly idleGap: Micros;
+  readonly traffic: Traffic;
+}
+
+/** A station whose jobs can be called off. */
+type Revocable = Door & { cancel(job: Job): void };
+
+/** Where the work of a call is done. */
+export interface VoiceAgentStations {
+  readonly uplink: Door | null;
+  readonly recognizer: Door;
+  /** Audio streams placed on the recognizer's workers. */
+  readonly audioStreams: Sessions;
+  readonly languageModel: Revocable;
+  /** Tells the language model that a conversation is over. */
+  readonly forget: (conversation: number) => void;
+  /** Audio of stock phrases; null if none is kept. */
+  readonly phrases: Door | null;
+  /** Keeps the audio of a stock phrase that has been made. */
+  readonly keep: (phrase: number) => void;
+  readonly synthesizer: Revocable;
+  readonly downlink: Door | null;
+}
