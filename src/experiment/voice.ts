@@ -8,8 +8,9 @@ export interface VoiceEstimates {
   readonly cutOff: Estimate;
   /** Share of the calls that ended. */
   readonly taskSuccess: Estimate;
-  /** Share of the audible replies. */
+  /** Shares of the audible replies. */
   readonly underrun: Estimate;
+  readonly bargeIn: Estimate;
   /** Tokens that the language model was asked to read, and to make, for a turn. */
   readonly promptTokens: Estimate;
   readonly outputTokens: Estimate;
@@ -50,6 +51,10 @@ export function voiceEstimates(
     ),
     underrun: shareOver(
       counts(({ underrun }) => underrun),
+      counts(({ audible }) => audible),
+    ),
+    bargeIn: shareOver(
+      counts(({ interrupted }) => interrupted),
       counts(({ audible }) => audible),
     ),
     promptTokens: ratioOver(

@@ -51,12 +51,20 @@ export function agentCallLength(route: VoiceAgentDescription): Moments {
   const think = distributionOf(callers.think);
   const tokens = replyTokens(route);
   const gap = endpoint.silence + chunk / 2 + idleResponse;
+  const audio = tokens.mean * reply.audioPerToken;
   const turn = {
-    mean: utterance.mean + gap + tokens.mean * reply.audioPerToken + think.mean,
+    mean: utterance.mean + gap + audio + think.mean - spared(route, audio + think.mean),
     variance: utterance.variance + scaled(tokens.variance, reply.audioPerToken) + think.variance,
   };
   const { mean, variance } = sumOf(turnsOfCall(route), turn);
   return { mean: mean - think.mean, variance };
+}
+
+/** What callers spare themselves of the reply and of thinking by speaking over it; of the average reply. */
+function spared({ callers, interruptions }: VoiceAgentDescription, rest: Micros): Micros {
+  const notLast = 1 - 1 / distributionOf(callers.turns).mean;
+  const { share, after } = interruptions;
+  return share * notLast * Math.max(rest - distributionOf(after).mean, 0);
 }
 
 /** Work of a call at a synthesizer that makes a sentence at a time; none is found in a cache. */

@@ -31,6 +31,11 @@ export interface VoiceAgentDescription {
     readonly unheard: DistributionDescription;
     readonly late: DistributionDescription;
   };
+  readonly interruptions: {
+    readonly share: number;
+    readonly after: DistributionDescription;
+    readonly detect: number;
+  };
   readonly reply: ReplyDescription;
   readonly playback: { readonly jitterBuffer: number };
   /** From the end of turn decided until the reply is audible, on an idle system; worked out from the stations. */

@@ -136,6 +136,23 @@ const reply = z
   })
   .describe('What the agent answers');
 
+const interruptions = z
+  .strictObject({
+    share: share()
+      .prefault('0%')
+      .describe(
+        'Share of the replies that callers speak over, if they last long enough; never the last one of a call; default 0%',
+      ),
+    after: distribution(duration)
+      .prefault('1s')
+      .describe('How much of the reply they hear before; default 1s'),
+    detect: duration()
+      .prefault('200ms')
+      .describe('Voice that the service needs to be sure that somebody speaks; default 200ms'),
+  })
+  .prefault({})
+  .describe('Barge-in: callers who speak over a reply. It is stopped, and their next turn goes on');
+
 const success = z
   .strictObject({
     quality: share()
@@ -192,6 +209,7 @@ export const voiceAgent = z
       .prefault('300ms')
       .describe('Voice that is needed before a first partial can be shown; default 300ms'),
     endpoint,
+    interruptions,
     reply,
     playback: z
       .strictObject({
@@ -265,6 +283,7 @@ function describe(
     utterance: route.utterance,
     firstWord: route.first_word,
     endpoint,
+    interruptions: route.interruptions,
     reply: {
       sentences: reply.sentences,
       tokens: reply.tokens,

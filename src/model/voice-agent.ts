@@ -7,7 +7,7 @@ const SECOND = 1_000_000;
 
 /** What a described route with an agent does, ready to run. */
 export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): VoiceAgentPlan {
-  const { callers, utterance, endpoint, reply, success } = route;
+  const { callers, utterance, endpoint, interruptions, reply, success } = route;
   const silence = Math.round(endpoint.silence);
   const chunk = Math.round(route.chunk);
   return {
@@ -29,6 +29,11 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
       audioPerToken: reply.audioPerToken,
       stock: reply.stock,
       phrase: new Zipf(reply.phrases.keys, reply.phrases.exponent),
+    },
+    interruptions: {
+      share: interruptions.share,
+      after: distributionOf(interruptions.after),
+      detect: Math.round(interruptions.detect),
     },
     think: distributionOf(callers.think),
     patience: distributionOf(callers.patience),

@@ -28,6 +28,12 @@ export const voiceColumns: readonly Column<StepRow>[] = [
     ({ voice }) => voice?.underrun,
   ),
   ...estimateColumns<StepRow>(
+    'barge_in_rate',
+    PLAIN,
+    'Replies that callers spoke over / audible replies',
+    ({ voice }) => voice?.bargeIn,
+  ),
+  ...estimateColumns<StepRow>(
     'prompt_tokens_mean',
     { name: 'tokens', suffix: '', size: 1 },
     'Tokens that the language model was asked to read, cached ones included / turns offered',

@@ -21,6 +21,7 @@ export class Call implements Caller {
   again = 0; // how often it was repeated
   achieved = true; // every planned turn so far has succeeded in the end
   turn: Turn | null = null; // the one that is on
+  overlapped: Turn | null = null; // the one before it, while he speaks over its reply
   pending = 0; // jobs that have not come back, and the chunk that fills
   over = false;
 
@@ -69,6 +70,9 @@ export class Turn implements TurnOfRoute {
 
   // What the caller hears.
   readonly playout = new Playout();
+  bargedAt: Micros = NaN; // when he began to speak over it
+  stopped = false; // the service has stopped it because he spoke over it
+  bargeShown = false; // a chunk has shown that this turn began over the reply before it
   ended = false;
   pending = 0; // jobs that have not come back, and the part that he will speak next
 
@@ -95,6 +99,9 @@ export class Turn implements TurnOfRoute {
     this.decided = false;
     this.ended = false;
     this.pending = 0;
+    this.bargedAt = NaN;
+    this.bargeShown = false;
+    this.stopped = false;
     this.moments.forgetFrom(0);
     this.withoutReply();
   }

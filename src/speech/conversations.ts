@@ -95,7 +95,8 @@ export class Conversations {
   /** The turn is over, however it ended. */
   end(turn: Turn): void {
     turn.ended = true;
-    turn.call!.turn = null;
+    const call = turn.call!;
+    if (call.turn === turn) call.turn = null;
     this.giveBack(turn);
   }
 

@@ -20,6 +20,7 @@ export const delays = {
     clock: 'service',
   },
   turn_gap: { from: 'last voiced instant', to: 'reply audible', clock: 'client' },
+  barge_in: { from: 'caller starts over the reply', to: 'reply silent', clock: 'client' },
   underrun: {
     from: 'reply audible',
     to: 'reply played: only the gaps in it, together',

@@ -20,4 +20,5 @@ export const Purpose = {
   Sentence: 17,
   Phrase: 18,
   Success: 19,
+  Interrupts: 20,
 } as const;

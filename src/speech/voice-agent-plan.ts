@@ -15,6 +15,8 @@ export interface VoiceAgentPlan {
   readonly utterance: UtterancePlan;
   readonly endpoint: EndpointPlan;
   readonly reply: ReplyPlan;
+  /** Callers who speak over a reply (barge-in). */
+  readonly interruptions: InterruptionPlan;
   /** From the end of a reply until the caller speaks again. */
   readonly think: Distribution;
   /** How long a caller waits for the first of the reply to come, from his last voiced instant. */
@@ -34,6 +36,16 @@ export interface VoiceAgentPlan {
   /** About how long a reply takes to be audible on an idle system: only for calls that began before the run. */
   readonly idleGap: Micros;
   readonly traffic: Traffic;
+}
+
+/** How callers interrupt, and how that is noticed. Durations in microseconds. */
+export interface InterruptionPlan {
+  /** Share of the replies that are spoken over, if they last long enough; never the last one of a call. */
+  readonly share: number;
+  /** How much of the reply they hear before. */
+  readonly after: Distribution;
+  /** Voice that the service needs to be sure that somebody speaks. */
+  readonly detect: Micros;
 }
 
 /** A station whose jobs can be called off. */

@@ -37,11 +37,13 @@ export class VoiceAgent {
   private readonly chunkFull: EventKind;
   private readonly patienceEnds: Timers; // by turn
   private readonly replyEnds: Timers;
+  private readonly interrupts: Timers;
   private readonly listening: Path;
   private readonly thinking: Path;
   private readonly lookUp: Path | null;
   private readonly speaking: Path;
   private readonly playing: Path;
+  private readonly stopping: Path;
   private readonly fates: Fates;
   private readonly who: Callers;
   private readonly utterances: Utterances;
@@ -104,6 +106,7 @@ export class VoiceAgent {
       lost,
     };
     this.playing = { doors: way(downlink, (job) => this.play(job)), lost };
+    this.stopping = { doors: way(downlink, (job) => this.fallSilent(job)), lost };
 
     const { sim } = world;
     this.speaks = sim.event(`${name}.speaks`, Phase.Arrival, (id) =>
@@ -120,6 +123,9 @@ export class VoiceAgent {
     );
     this.replyEnds = new Timers(sim, `${name}.reply ends`, Phase.Arrival, 64, (id) =>
       this.serve(this.conversations.turns.at(id)),
+    );
+    this.interrupts = new Timers(sim, `${name}.interrupts`, Phase.Arrival, 64, (id) =>
+      this.interrupt(this.conversations.turns.at(id)),
     );
     this.returned = bring(world, name, plan.traffic, this.fates, (caller, ago) =>
       this.open(caller, ago),
@@ -140,6 +146,7 @@ export class VoiceAgent {
     call.again = 0;
     call.achieved = true;
     call.turn = null;
+    call.overlapped = null;
     call.pending = 0;
     call.over = false;
     const begins = this.joined(call, ago);
@@ -262,9 +269,18 @@ export class VoiceAgent {
       turn.resumes = false;
       return JobKind.Resumed;
     }
+    if (this.showsBargeIn(turn)) {
+      turn.bargeShown = true;
+      return JobKind.Interrupts;
+    }
     if (turn.partialAsked || now < turn.begins + this.plan.firstWord) return JobKind.Plain;
     turn.partialAsked = true;
     return JobKind.FirstPartial;
+  }
+
+  private showsBargeIn({ call, begins, bargeShown }: Turn): boolean {
+    if (call!.overlapped === null || bargeShown) return false;
+    return this.world.sim.now >= begins + this.plan.interruptions.detect;
   }
 
   /** Silence has lasted long enough. */
@@ -287,8 +303,15 @@ export class VoiceAgent {
 
   // The service hears.
 
-  /** A chunk has come to the service. It sees at once when a turn has ended, or goes on after all. */
+  /**
+   * A chunk has come to the service. It sees at once when a turn has ended, or goes on after all, and when
+   * somebody speaks over a reply.
+   */
   private heard(job: Job): void {
+    if (job.kind === JobKind.Final || job.kind === JobKind.Interrupts) {
+      const { overlapped } = this.conversations.turnOf(job).call!;
+      if (overlapped !== null) this.stopReply(overlapped);
+    }
     if (job.kind === JobKind.Final || job.kind === JobKind.Resumed) {
       const turn = this.conversations.turnOf(job);
       if (!turn.ended) {
@@ -329,7 +352,8 @@ export class VoiceAgent {
     this.tally.chunkResponses.add(job.arrivedAt, now - job.arrivedAt);
     if (this.conversations.hasTurn(job)) {
       const turn = this.conversations.turnOf(job);
-      if (job.kind !== JobKind.Resumed && !turn.partialShown && !turn.ended) {
+      const shows = job.kind === JobKind.FirstPartial || job.kind === JobKind.Final;
+      if (shows && !turn.partialShown && !turn.ended) {
         turn.partialShown = true;
         this.tally.delay('first_partial').add(turn.begins, now - turn.begins);
         this.tell(turn, 'caller', 'first partial shown', now);
@@ -516,6 +540,7 @@ export class VoiceAgent {
         turn.moments.set(Moment.Audible, now + this.plan.jitterBuffer);
         this.patienceEnds.clear(turn.id);
         this.tell(turn, 'playback', 'buffers', now, now + this.plan.jitterBuffer);
+        this.planInterruption(turn);
       } else if (now > turn.playout.endsAt) {
         this.tell(turn, 'playback', 'underrun', turn.playout.endsAt, now);
       }
@@ -527,14 +552,68 @@ export class VoiceAgent {
     this.conversations.leave(job);
   }
 
+  /** Will he speak over this reply? Never over the last one. */
+  private planInterruption(turn: Turn): void {
+    const { share, after } = this.plan.interruptions;
+    if (turn.number + 1 >= turn.call!.planned || turn.part < turn.parts - 1) return;
+    const fate = this.fates.at(turn.caller, turn.number, turn.again, Purpose.Interrupts);
+    if (fate.uniform() >= share) return;
+    this.interrupts.set(turn.id, this.plan.jitterBuffer + whole(after.draw(fate)));
+  }
+
+  /** He does: his next turn begins while the reply to the last one is played. */
+  private interrupt(turn: Turn): void {
+    const call = turn.call!;
+    turn.bargedAt = this.world.sim.now;
+    call.overlapped = turn;
+    call.number = turn.number + 1;
+    call.again = 0;
+    this.speak(call);
+  }
+
+  /** The service has heard him: nothing more of the reply is made, and the caller's device is told to be silent. */
+  private stopReply(turn: Turn): void {
+    const { request, speech } = turn;
+    const call = turn.call!;
+    if (turn.stopped) return;
+    turn.stopped = true;
+    turn.reply++;
+    call.context = turn.prompt;
+    for (let i = 0; i < turn.complete; i++) call.context += this.replies.tokens(turn, i);
+    call.read = call.context;
+    this.tell(turn, 'barge-in', 'heard', turn.bargedAt);
+    const job = this.conversations.job(call, turn);
+    job.session = call.audioStream;
+    job.setOut(this.stopping);
+    if (request !== null) this.stations.languageModel.cancel(request);
+    if (speech !== null) this.stations.synthesizer.cancel(speech);
+  }
+
+  /** The caller's device plays no more of it, however much has come. */
+  private fallSilent(job: Job): void {
+    const turn = this.conversations.turnOf(job);
+    if (!turn.ended) {
+      this.replyEnds.clear(turn.id);
+      this.tell(turn, 'barge-in', 'reply silent', turn.bargedAt);
+      this.finishReply(turn, 'interrupted');
+    }
+    this.conversations.leave(job);
+  }
+
   /** The reply has been played. */
   private serve(turn: Turn): void {
     const call = turn.call!;
     call.context = turn.prompt + turn.answer;
     call.read = call.context;
+    this.finishReply(turn, 'served');
+  }
+
+  private finishReply(turn: Turn, how: string): void {
+    this.interrupts.clear(turn.id);
+    if (turn.bargedAt >= 0) this.tally.silenced(turn);
     const succeeded = this.succeeds(turn);
     this.tally.turnPlayed(turn, succeeded);
-    this.world.witness?.ended(turn, 'served', this.world.sim.now);
+    this.world.witness?.ended(turn, how, this.world.sim.now);
     this.next(turn, succeeded);
   }
 
@@ -552,6 +631,12 @@ export class VoiceAgent {
   /** After a turn he goes on to the next, or says it again if it did not succeed; then he hangs up. */
   private next(turn: Turn, succeeded: boolean): void {
     const call = turn.call!;
+    if (call.overlapped === turn) {
+      call.overlapped = null; // he speaks already
+      call.achieved &&= succeeded;
+      this.conversations.end(turn);
+      return;
+    }
     const think = this.thinkTime(call, turn.number);
     if (!succeeded && call.again < this.plan.repetitions) call.again++;
     else {
@@ -573,6 +658,7 @@ export class VoiceAgent {
     turn.reply++;
     turn.moments.forgetFrom(Moment.Decided);
     this.replyEnds.clear(turn.id);
+    this.interrupts.clear(turn.id);
     if (request !== null) this.stations.languageModel.cancel(request);
     if (speech !== null) this.stations.synthesizer.cancel(speech);
   }
@@ -610,6 +696,7 @@ export class VoiceAgent {
   }
 
   private hangUp(call: Call, begun: Micros): void {
+    if (call.overlapped !== null) this.finishReply(call.overlapped, 'interrupted');
     this.tally.callEnded(begun, call.achieved);
     this.tally.inProgress.step(-1);
     this.conversations.hangUp(call);

@@ -16,9 +16,13 @@ export const turnDelays = [
   'first_audio',
   'synthesis',
   'turn_gap',
+  'barge_in',
   'underrun',
   'chunk_response',
 ] as const satisfies readonly DelayName[];
+
+/** Those that every turn has that does not break off. */
+const owedDelays = turnDelays.filter((name) => name !== 'barge_in' && name !== 'chunk_response');
 
 /** What is counted of turns with an agent beyond how they end, as plain data. */
 export interface VoiceCounts {
@@ -29,6 +33,8 @@ export interface VoiceCounts {
   /** Turns whose reply was audible, and those of them whose reply had gaps. */
   readonly audible: number;
   readonly underrun: number;
+  /** Replies that were spoken over. */
+  readonly interrupted: number;
   /** Calls that ended, and those whose planned turns all succeeded in the end. */
   readonly calls: number;
   readonly tasks: number;
@@ -44,6 +50,7 @@ const NOTHING: VoiceCounts = {
   cutOff: 0,
   audible: 0,
   underrun: 0,
+  interrupted: 0,
   calls: 0,
   tasks: 0,
   promptTokens: 0,
@@ -96,7 +103,7 @@ export class VoiceTally extends RouteTally {
   turnedAway(tenant: number): void {
     const { now } = this.here.sim;
     this.turnBegins(tenant);
-    this.turnLost(now, Loss.Shed, turnDelays);
+    this.turnLost(now, Loss.Shed, owedDelays);
     this.callEnded(now, false);
     if (now <= this.here.measuredFrom) return;
     this.tenants[tenant]!.lost++;
@@ -142,7 +149,13 @@ export class VoiceTally extends RouteTally {
     if (!playout.begun) return;
     this.count.audible++;
     if (playout.underruns > 0) this.count.underrun++;
+    if (turn.bargedAt >= 0) this.count.interrupted++;
     this.stages.add(moments);
+  }
+
+  /** The reply that a caller began to speak over so long ago is silent. */
+  silenced(turn: Turn): void {
+    this.delay('barge_in').add(turn.begins, this.here.sim.now - turn.bargedAt);
   }
 
   /** A call is over whose last turn began at `begun`. */

@@ -19,6 +19,7 @@ interface Scene {
   readonly devices?: string;
   readonly traffic?: string;
   readonly languageWorkers?: number;
+  readonly interruptions?: string;
 }
 
 /** One caller; everything takes the same time whenever it is done. */
@@ -65,6 +66,7 @@ routes:
       ${of.devices ?? ''}
     utterance: { parts: ${of.parts ?? 1}, voiced: 1s, pause: 700ms }
     endpoint: { silence: 500ms, late: 300ms }
+    interruptions: ${of.interruptions ?? '{}'}
     reply:
       sentences: 1
       tokens: 5
@@ -282,6 +284,57 @@ describe('a cold voice and a cache miss, then a hit', () => {
     expect(recording.ends).toEqual(['0 served 2901', '1 served 6118']);
     expect(recording.spans).toContain('synthesizer: waits for voice 1691-1791');
     expect(recording.spans).toContain('phrases: hit 5041-5043');
+  });
+});
+
+/*
+ * The reply is audible at 1801. 300 ms later, at 2101, the caller speaks over it, until 3101: his next turn.
+ *   200 ms of voice are in the chunk of 15 x 160 = 2400; the service hears it at 2420 and tells his device, which
+ *   is silent at 2435: barge-in 334. All audio had been made.
+ *   end of turn: 3601; the chunk of 23 x 160 = 3680; at the service at 3700, final at 3710
+ *   language model: prompt of 110 + 5 + 10 = 125, of which 115 are held: 11: 3721, sentence at 3761
+ *   synthesizer: 35: 3796; the client has it at 3811, audible at 3871, played until 4871
+ */
+describe('a reply that the caller speaks over', () => {
+  const interruptions = '{ share: 100%, after: 300ms, detect: 200ms }';
+  const recording = new Recording(scene({ interruptions, turns: 2 })).run(10 * SECOND);
+
+  test('is silent once the service has heard him and his device knows', () => {
+    expect(recording.ends).toEqual(['0 interrupted 2435', '1 served 4871']);
+    expect(recording.sum('barge_in')).toBe(2435 - 2101);
+    expect(recording.tally.delay('barge_in').missing).toBe(0);
+    expect(recording.tally.counts).toMatchObject({ interrupted: 1, audible: 2, calls: 1 });
+  });
+
+  test('keeps the delays that were completed; the next turn has its own', () => {
+    expect(recording.sums('turn_gap', 'synthesis', 'endpoint', 'llm_first_token')).toEqual({
+      turn_gap: 801 + (3871 - 3101),
+      synthesis: 95 + 95,
+      endpoint: 600 + (3680 - 3101),
+      llm_first_token: 21 + 11,
+    });
+  });
+
+  test('is not made any further', () => {
+    // Ten times as long: 50 tokens, 10 s of audio in 25 pieces of 30 ms. The sentence is complete at 2141, heard at 2191.
+    const model = scene({ interruptions, turns: 2 });
+    const routes = model.routes.map((route) =>
+      route.kind === 'voice_agent'
+        ? {
+            ...route,
+            reply: { ...route.reply, tokens: { family: 'constant' as const, value: 50 } },
+          }
+        : route,
+    );
+    const long = new Recording({ ...model, routes }).run(60 * SECOND);
+    const { drops } = long.system.sites.get('synthesizer')!;
+    expect([...drops]).toEqual([['cancelled', 1]]);
+    expect(long.tally.delay('synthesis')).toMatchObject({ missing: 1 });
+  });
+
+  test('never is the last one of a call', () => {
+    const one = new Recording(scene({ interruptions, turns: 1 })).run(10 * SECOND);
+    expect(one.ends).toEqual(['0 served 2801']);
   });
 });
 
