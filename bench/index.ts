@@ -2,7 +2,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { inlineFurther } from '../src/executors/inlining.ts';
 import { cobham, mm1 } from '../src/theory/index.ts';
 import { hold } from './hold.ts';
-import { recognizer } from './recognizer.ts';
+import { shipped } from './shipped.ts';
 import { eightWorkers, oneWorker, SECOND, type System } from './systems.ts';
 import { twoClocks } from './two-clocks.ts';
 
@@ -47,7 +47,14 @@ const workloads: readonly Workload[] = [
   },
   { name: 'M/M/1', run: system(oneWorker, 0.9) },
   { name: 'M/M/8, two urgencies', run: system(eightWorkers, 7.2) },
-  { name: 'recognizer model, 300 calls', run: recognizer(EVENTS) },
+  {
+    name: 'recognizer model, 300 calls',
+    run: shipped('recognizer', 'dictation', 300, { events: EVENTS, rate: 6700 }),
+  },
+  {
+    name: 'voice agent model, 300 calls',
+    run: shipped('voice-agent', 'agent', 300, { events: EVENTS, rate: 6600 }),
+  },
   { name: 'HOLD 10^3', run: holding(1e3) },
   { name: 'HOLD 10^5', run: holding(1e5) },
   { name: 'HOLD 10^6', run: holding(1e6) },

@@ -4,7 +4,7 @@
  */
 export * from './executors/index.ts';
 export * from './experiment/index.ts';
-export { describeMistake, type Mistake } from './files/index.ts';
+export { describeMistake, type Mistake, type Opened, type OpenFile } from './files/index.ts';
 export * from './gates/index.ts';
 export {
   type Ceiling,
