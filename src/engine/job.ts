@@ -38,11 +38,15 @@ export class Job {
   notice = Infinity; // at so many made its path is told
   content = -1; // what it needs ready, or asks for: number of a voice, of a phrase; -1: nothing
   demand = NaN; // time that it adds to its batch on a worker of speed 1, in microseconds, unrounded
+  rank = NaN; // its place in lines that go by rank: the least is first
   arrivedAt: Micros = NaN; // in the system
   enqueuedAt: Micros = NaN; // at the station that it is at
-  beganAt: Micros = NaN; // service there
+  beganAt: Micros = NaN; // service there; if it was interrupted, what is left of it; NaN while it stands in line
+  workerTime: Micros = 0; // that workers there have spent on it since measuring began
   memoryWait: Micros = 0; // part of its waiting there in which only memory was missing
   loadWait: Micros = 0; // part of it in which what it needs was being loaded
+  late = false; // nobody waits for it any more
+  calledOff = false; // nor does it go on: it is lost as soon as it leaves where it is
   path: Path = NOWHERE;
   next: Job | null = null; // in the one line that holds it
   previous: Job | null = null; // there too, unless it is the first
@@ -78,6 +82,8 @@ export class JobPool {
   take(): Job {
     const job = this.free ?? this.make();
     this.free = job.next;
+    job.late = false;
+    job.calledOff = false;
     this.size++;
     return job;
   }

@@ -8,8 +8,8 @@ import { type Estimate, inUnit, meanOver, ratioOver } from '../statistics/index.
 import type { ModelOutline } from './outline.ts';
 
 /**
- * What serving costs. Provisioned cost is that of every GPU for all of the time, whether busy or not; usage cost
- * that of the time in which they are busy. Fees of the jobs served are part of both.
+ * What serving costs. Provisioned cost is that of every GPU for all of the time, whether busy or not, but for those
+ * that are off because the number of workers follows the load; usage cost that of the time in which they are busy. Fees of the jobs served are part of both.
  *
  * Provisioned cost of a group of GPUs is split over the stations that stand on it by their busy time, and of a
  * station over its routes by the worker time of their jobs, so that idle time is paid by those who use what
@@ -78,10 +78,12 @@ export function costsOf(
     );
     const busy = standing.map((station) => result.stations[station]!.busyWorkers * measure);
     const ofStations = sharesOf(busy);
+    const [scaled] = standing.flatMap((station) => result.stations[station]!.scaling ?? []); // it stands alone
+    const on = scaled?.workersProvisioned ?? group.count;
     const paid = (group.price ?? 0) / HOUR; // for a microsecond of a GPU
     return standing.map((station, i) => ({
       station,
-      provisioned: group.count * measure * paid * ofStations[i]!,
+      provisioned: on * measure * paid * ofStations[i]!,
       usage: busy[i]! * paid,
       gpuSeconds: busy[i]! / SECOND,
       ofRoutes: routeShares(model, result, station),

@@ -4,6 +4,7 @@
  * comparison.ts, where one model has several variants.
  */
 export {
+  type AttemptCounts,
   type DelayName,
   delays,
   isCall,

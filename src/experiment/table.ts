@@ -24,10 +24,12 @@ import {
   shareOver,
   withoutTime,
 } from '../statistics/index.ts';
+import { type AttemptEstimates, attemptEstimates } from './attempts.ts';
 import { type CostEstimates, costEstimates } from './cost.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
 import { leastHeadroom, type MemoryEstimates, memoryOf } from './memory.ts';
 import type { Cell } from './plan.ts';
+import { type ScalingEstimates, scalingEstimates } from './scaling.ts';
 import { type VoiceEstimates, voiceEstimates } from './voice.ts';
 
 /** A cell and what its replications measured, in their order. */
@@ -68,6 +70,8 @@ export interface StepRow {
   /** Calls (files, jobs) in progress. */
   readonly inProgress: Estimate;
   readonly errorRate: Estimate;
+  /** null but for plain jobs. */
+  readonly attempts: AttemptEstimates | null;
   readonly delays: readonly DelayEstimates[];
   /** The one of them that gates judge. */
   readonly primary: string;
@@ -116,7 +120,14 @@ export interface StationRow {
   /** Setups of workers that began, in all replications, and share of the workers in one; NaN if all are always on. */
   readonly coldStarts: number;
   readonly setupShare: Estimate;
+  /** Failures of workers, in all replications, and share of the workers that are up; NaN if none ever fails. */
+  readonly failures: number;
+  readonly availability: Estimate;
+  /** null where the number of workers is fixed. */
+  readonly scaling: ScalingEstimates | null;
   readonly memory: MemoryEstimates;
+  /** Share of the worker time spent on this route's jobs that was of no use. */
+  readonly wasted: Estimate;
   /** Jobs of this route that wait. */
   readonly backlog: Estimate;
   readonly waiting: TimeEstimates;
@@ -166,6 +177,7 @@ function stepRow(
       results.map(lostTurns),
       results.map(({ offered }) => offered),
     ),
+    attempts: attemptEstimates(route, results, trust),
     delays: results[0]!.delays.map((_, delay) =>
       delayEstimates(
         results.map(({ delays }) => delays[delay]!),
@@ -211,7 +223,16 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
               ? results.reduce((sum, { coldStarts }) => sum + coldStarts, 0)
               : NaN,
             setupShare: trust(setupShareOf(results, hasSetup(station) ? workers : NaN)),
+            failures: failuresOf(results),
+            availability: trust(availabilityOf(results, workers)),
+            scaling: scalingEstimates(results, trust),
             memory: trustedMemory(memoryOf(station, replications), trust),
+            wasted: trust(
+              ratioOver(
+                seen.map(({ wastedTime }) => wastedTime),
+                seen.map(({ workerTime }) => workerTime),
+              ),
+            ),
             backlog: trust(meanOver(seen.map(({ backlog }) => backlog))),
             waiting: timeEstimates(
               samplesOf(seen, ({ waiting }) => waiting),
@@ -303,13 +324,22 @@ function workersOf(station: StationDescription): number {
 
 /** No data for a station without workers. */
 const utilizationOf = (results: readonly StationResult[], workers: number): Estimate =>
-  meanOver(results.map(({ busyWorkers }) => busyWorkers / workers));
+  meanOver(
+    results.map(
+      ({ busyWorkers, scaling }) => busyWorkers / (scaling?.workersProvisioned ?? workers),
+    ),
+  );
 
 /** Workers that serve step by step are busy with one sequence as with many: there, how many of its places are taken. */
 function loadShareOf(results: readonly StationResult[], station: StationDescription): Estimate {
   if (station.kind !== 'continuous_batching') return utilizationOf(results, workersOf(station));
-  const places = station.speeds.length * station.maxSequences;
-  return meanOver(results.map(({ inService }) => inService / places));
+  const workers = station.speeds.length;
+  return meanOver(
+    results.map(({ inService, scaling }) => {
+      const places = (scaling?.workersProvisioned ?? workers) * station.maxSequences;
+      return inService / places;
+    }),
+  );
 }
 
 /** Turns that ended without what they asked for: the error rate is their share. */
@@ -344,6 +374,12 @@ const hasSetup = (station: StationDescription): boolean =>
 
 const setupShareOf = (results: readonly StationResult[], workers: number): Estimate =>
   meanOver(results.map(({ workersInSetup }) => workersInSetup / workers));
+
+const failuresOf = (results: readonly StationResult[]): number =>
+  results.reduce((sum, { breakdowns }) => sum + (breakdowns?.failures ?? NaN), 0);
+
+const availabilityOf = (results: readonly StationResult[], workers: number): Estimate =>
+  meanOver(results.map(({ breakdowns }) => 1 - (breakdowns?.failedWorkers ?? NaN) / workers));
 
 function busiestStation(
   model: ModelDescription,

@@ -11,7 +11,7 @@ export { currencyOf, money, price } from './money.ts';
 export { nearestWord, suggestion } from './nearest-word.ts';
 export { overlaid } from './overlay.ts';
 export { isMapping, type Mapping, mappingOf, mappingsOf } from './plain-data.ts';
-export { type ProfileUse, withProfiles } from './profiles.ts';
+export { withProfiles } from './profiles.ts';
 export { atLeastOneOf, exactlyOneOf, name, named, oneKeyOf } from './schema-parts.ts';
 export { readSetting, type Setting, withSetting } from './setting.ts';
 export { count, duration, numberAbove, rate, ratio, share, size } from './units.ts';

@@ -42,7 +42,7 @@ export interface Place {
 }
 
 /** A mapping that names a profile, or takes one away. */
-export interface Profiled {
+interface Profiled {
   readonly profile: Place | undefined;
   /** What it says itself. */
   readonly own: Place;

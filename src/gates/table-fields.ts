@@ -132,6 +132,10 @@ const FEW = 12;
 const OTHER_NAMES: ColumnNames = {
   concurrency: ['concurrency', 'load_offered'],
   cost_per_success: ['cost_per_success', 'cost_per_success_usd'],
+  minute: ['minute', 'begin_min'],
+  user_turns: ['user_turns', 'first_attempts_count'],
+  service_attempts: ['service_attempts', 'attempts_count'],
+  dependency_error_rate: ['dependency_error_rate', 'attempt_error_rate'],
 };
 
 const PLAIN_NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;

@@ -1,4 +1,5 @@
 import type { ContinuousBatchingOptions, GpuMemory } from '../stations/index.ts';
+import { autoscaleRules } from './autoscale-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { ModelDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
@@ -14,6 +15,7 @@ export function continuousBatchingOptions(
   for (const gpu of memories) gpu.keep(Math.round(memory.weights));
   return {
     speeds,
+    autoscale: station.autoscale === undefined ? null : autoscaleRules(station.autoscale),
     memories,
     urgencies,
     stepTime,

@@ -10,6 +10,7 @@ import {
   ratio,
   size,
 } from '../files/index.ts';
+import { autoscale, describeAutoscale } from './autoscale-schema.ts';
 import { perClass } from './class-schema.ts';
 import type { ContinuousBatchingDescription, TokensDescription } from './continuous-description.ts';
 import type { GpuDescription, PerClass } from './description.ts';
@@ -137,6 +138,7 @@ export const continuousBatching = z
         'What must be resident on a worker before jobs that need it are in service there; if left out, nothing',
       ),
     work: work.optional().describe('What plain jobs bring; routes of speech bring their own'),
+    autoscale: autoscale.optional(),
   })
   .check(exactlyOneOf(['workers', 'gpus']))
   .refine(({ max_sequences, step_tokens }) => step_tokens >= max_sequences, {
@@ -167,6 +169,7 @@ export function describeContinuousBatching(
     fee,
     gpus: entry.gpus,
     speeds: speedsOf(entry, gpus),
+    autoscale: describeAutoscale(entry.autoscale, speedsOf(entry, gpus).length),
     stepTime: {
       base: step_time.base,
       perSequence: step_time.per_sequence,

@@ -2,6 +2,8 @@ import type { Micros } from '../engine/index.ts';
 import { pow } from '../random/index.ts';
 import { relaxationTime } from '../statistics/index.ts';
 import { batchMoments, burstiness, ownRate } from './arrivals.ts';
+import { autoscaleRelaxation, capacityOn, speedsAtMost } from './autoscale-demand.ts';
+import { availabilityOf, breakdownRelaxation, heldFor } from './breakdown-demand.ts';
 import { cacheRelaxation, reachOf } from './cache-demand.ts';
 import { continuousWork, timeAlone, timeAmongMany } from './continuous-demand.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
@@ -16,11 +18,13 @@ import type {
   SharingDescription,
   StationDescription,
 } from './description.ts';
+import { crowding, isCrowded, loadWhenFull, shareLetIn } from './discipline-demand.ts';
 import { distributionOf } from './distributions.ts';
 import type { Load } from './load.ts';
 import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
 import { reachOfSentences } from './phrase-hits.ts';
+import { jobsAtATime, neverGivesUp, retryRelaxation, timeoutRelaxation } from './retry-demand.ts';
 import { type CallDescription, isCall, stationsOf } from './routes.ts';
 import { setupRelaxation } from './setup-relaxation.ts';
 import { agentCallLength, spokenWork, turnsOfCall, utteranceOf } from './voice-agent-demand.ts';
@@ -196,7 +200,7 @@ const turnsOf = (route: CallDescription): Moments =>
 const capacityOf = (station: StationWithWorkers): number =>
   station.kind === 'sharing'
     ? sharedCapacity(station)
-    : station.speeds.reduce((sum, speed) => sum + speed, 0);
+    : speedsAtMost(station).reduce((sum, speed) => sum + speed, 0);
 
 /** Never falls as jobs join, so it is that of as many as there may be; without limit Infinity at no slowdown. */
 function sharedCapacity({ workers, concurrency, slowdown }: SharingDescription): number {
@@ -237,12 +241,18 @@ export function stationDemands(
     let squares = 0;
     let bursts = 0;
     let members = 0; // of the populations whose jobs come here
+    const workOfClasses = new Map<string, number>();
+    const coming: RouteDescription[] = [];
     for (const route of model.routes) {
       if (strict && urgencyOf(route, model) > leastUrgent) continue;
       for (const brought of workOf(route, model, loads)) {
         if (brought.station !== station.name) continue;
-        const arrivals = arrivalRate(route, loads) * brought.reach;
-        if (arrivals === 0) continue;
+        const sent = arrivalRate(route, loads) * brought.reach;
+        if (sent === 0) continue;
+        coming.push(route);
+        const arrivals = sent * letIn(route.class, station, model, loads);
+        const before = workOfClasses.get(route.class) ?? 0;
+        workOfClasses.set(route.class, before + arrivals * brought.mean);
         classes.push(route.class);
         members += membersOf(route, loads);
         rate += arrivals;
@@ -255,27 +265,63 @@ export function stationDemands(
     if (work === 0 || workers === Infinity) {
       return [{ station: station.name, utilization: 0, relaxation: 0 }];
     }
-    const utilization = work / workers;
-    const serviceTime = work / rate;
-    const cs2 = Math.max(squares / rate / (serviceTime * serviceTime) - 1, 0);
+    const short = crowding(station, workOfClasses, model);
+    const utilization = (work / workers / availabilityOf(station)) * short;
+    const alone = work / rate;
+    const ofWork = Math.max(squares / rate / (alone * alone) - 1, 0);
+    const { serviceTime, cs2 } = heldFor({ serviceTime: alone, cs2: ofWork }, station);
     const ca2 = bursts / rate;
-    const lossless = relaxationTime({ utilization, serviceTime, workers, ca2, cs2 });
+    const on = capacityOn(station, work, workers);
+    const busy = utilization * (workers / on);
+    const lossless = relaxationTime({
+      utilization: busy,
+      serviceTime,
+      workers: on,
+      ca2,
+      cs2,
+    });
     const asked = { arrivalRate: rate, serviceTime, workers, ca2, cs2 };
     const lossy =
       station.kind === 'batching_pool'
         ? lossyRelaxation(station, [...new Set(classes)], asked)
         : Infinity;
-    const warm = Math.min(lossless, lossy, closedRelaxation(members, asked));
+    const leaving = Math.min(lossy, timeoutRelaxation(station, coming, serviceTime));
+    const left = coming.some(neverGivesUp) ? Infinity : leaving; // they come again
+    const warm = Math.min(lossless, left, closedRelaxation(members, asked));
     const among = station.kind === 'continuous_batching' ? timeAmongMany(station, serviceTime) : 0;
     const cold = station.kind === 'batching_pool' ? setupRelaxation(station, utilization) : 0;
-    return [{ station: station.name, utilization, relaxation: Math.max(warm, among) + cold }];
+    const started = cold + breakdownRelaxation(station) + autoscaleRelaxation(station);
+    const away = retryRelaxation(coming, utilization);
+    const relaxation = Math.max(warm, among) + started + away;
+    return [{ station: station.name, utilization, relaxation }];
   });
 }
 
-/** The most jobs of a route that can be at stations at a time: Infinity unless each member of a population has one. */
-function membersOf({ name, kind, traffic }: RouteDescription, loads: readonly Load[]): number {
+/** What share of the jobs of a class that come to a station it lets in. */
+function letIn(
+  name: string,
+  station: StationWithWorkers,
+  model: ModelDescription,
+  loads: readonly Load[],
+): number {
+  if (station.kind !== 'batching_pool' || station.admission?.[name] === undefined) return 1;
+  const routes = model.routes.filter((route) => route.class === name);
+  const rate = routes.reduce(
+    (sum, route) =>
+      workOf(route, model, loads)
+        .filter((brought) => brought.station === station.name)
+        .reduce((sum, { reach }) => sum + arrivalRate(route, loads) * reach, sum),
+    0,
+  );
+  return shareLetIn(station, name, rate);
+}
+
+/** The most jobs of a route that can be at stations at a time: Infinity but for members of a population. */
+function membersOf(route: RouteDescription, loads: readonly Load[]): number {
+  const { name, kind, traffic } = route;
   if (kind !== 'jobs' || traffic.kind !== 'closed') return Infinity;
-  return loads.find(({ route }) => route === name)?.level ?? traffic.population;
+  const population = loads.find(({ route }) => route === name)?.level ?? traffic.population;
+  return population * jobsAtATime(route);
 }
 
 const urgencyOf = (route: RouteDescription, model: ModelDescription): number =>
@@ -305,6 +351,10 @@ export function ceilings(model: ModelDescription, swept: Load): Ceiling[] {
   const idle = at(1e-9);
   return at(1)
     .map(({ station, utilization }, i) => {
+      const described = model.stations.find(({ name }) => name === station);
+      if (isCrowded(described)) {
+        return { station, load: loadWhenFull((level) => at(level)[i]!.utilization) };
+      }
       const fixed = idle[i]!.utilization;
       return { station, load: (1 - fixed) / (utilization - fixed) };
     })

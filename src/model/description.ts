@@ -1,4 +1,8 @@
+import type { AutoscaleDescription } from './autoscale-schema.ts';
+import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
+import type { DisciplineDescription } from './discipline-description.ts';
+import type { AttemptsDescription } from './retry-description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /**
@@ -54,6 +58,8 @@ export interface OnGpus extends WithFee {
   readonly speeds: readonly number[];
   /** Name of the group; undefined: memory is not limited, and workers cost nothing. */
   readonly gpus?: string | undefined;
+  /** Their number follows the load; undefined: all are always there. */
+  readonly autoscale?: AutoscaleDescription | undefined;
 }
 
 /** A network hop: takes time, never queues. */
@@ -64,12 +70,11 @@ interface DelayDescription extends WithFee {
 }
 
 /** Workers that serve jobs in batches. */
-export interface BatchingPoolDescription extends OnGpus {
+export interface BatchingPoolDescription extends OnGpus, DisciplineDescription {
   readonly kind: 'batching_pool';
   readonly name: string;
   /** Bytes on each GPU: for good, and for each open audio stream; undefined: none. */
   readonly memory?: { readonly weights: number; readonly perStream: number } | undefined;
-  readonly dispatch: 'strict_urgency' | 'fifo';
   readonly batch: {
     /** The most jobs that one worker serves together. */
     readonly max: PerClass<number>;
@@ -86,6 +91,8 @@ export interface BatchingPoolDescription extends OnGpus {
   readonly patience?: PerClass<DistributionDescription> | undefined;
   /** Workers are off until they are needed; undefined: they are always on. */
   readonly setup?: SetupDescription | undefined;
+  /** Workers fail; undefined: never. */
+  readonly breakdowns?: BreakdownsDescription | undefined;
 }
 
 /** How workers come and go. */
@@ -199,7 +206,7 @@ export interface BulkTranscriptionDescription {
 }
 
 /** Plain jobs that go through stations one after the other. */
-interface JobsDescription {
+interface JobsDescription extends AttemptsDescription {
   readonly kind: 'jobs';
   readonly name: string;
   readonly class: string;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { count, duration, isMapping, numberAbove, rate } from '../files/index.ts';
+import { count, duration, numberAbove, rate } from '../files/index.ts';
 import { className, perClass } from './class-schema.ts';
+import type { PerClass } from './description.ts';
+import type { DisciplineDescription } from './discipline-description.ts';
 
 /** A mapping from some of the classes to a value for each. */
 const someClasses = <Value>(value: z.ZodType<Value, unknown>) =>
@@ -53,7 +55,7 @@ export const discipline = {
     .describe(
       'Whether a more urgent job interrupts the least urgent one in service, which waits at the head of its line and then goes on where it stopped (resume) or has the same service from its beginning (restart); default none',
     ),
-  shed_after: perClass(duration({ positive: true }), isMapping)
+  shed_after: perClass(duration({ positive: true }))
     .optional()
     .describe(
       'What has waited so long is shed, for all classes or by class; classes left out never are. Only plain jobs are shed',
@@ -64,3 +66,23 @@ export const discipline = {
       'By class: jobs that come faster than this are shed when they come; classes left out are all let in. Only plain jobs are shed',
     ),
 };
+
+type Discipline = z.output<z.ZodObject<typeof discipline>>;
+
+/** `forEachClass` spreads what is the same for all classes. */
+export function describeDiscipline(
+  pool: Discipline,
+  forEachClass: (value: NonNullable<Discipline['deadline']>) => PerClass<number>,
+): DisciplineDescription {
+  const { dispatch, deadline, weights, reserved, overflow = true, preemption } = pool;
+  return {
+    dispatch,
+    deadline: deadline && forEachClass(deadline),
+    weights,
+    reserved: reserved && { workers: reserved, overflow },
+    keepFree: pool.keep_free,
+    preemption: preemption === 'none' ? undefined : preemption,
+    shedAfter: pool.shed_after && forEachClass(pool.shed_after),
+    admission: pool.admission,
+  };
+}

@@ -3,6 +3,7 @@ import {
   byDemand,
   dispatchPolicies,
   FairQueueing,
+  Reservation,
   TokenBucket,
 } from '../policies/index.ts';
 import type { BatchingPoolOptions } from '../stations/index.ts';
@@ -10,7 +11,7 @@ import type { BatchingPoolDescription, ModelDescription, PerClass } from './desc
 
 type Discipline = Pick<
   BatchingPoolOptions,
-  'dispatch' | 'order' | 'reserved' | 'keepFree' | 'admission'
+  'dispatch' | 'order' | 'reservation' | 'keepFree' | 'admission'
 >;
 
 /** In which order the jobs of a pool are served, by which workers, and who is let in. */
@@ -18,10 +19,9 @@ export function disciplineOf(pool: BatchingPoolDescription, model: ModelDescript
   const { reserved, keepFree, admission } = pool;
   return {
     ...orderOf(pool, model),
-    reserved: reserved && {
-      workers: byUrgency(reserved.workers, 0, model),
-      overflow: reserved.overflow,
-    },
+    reservation:
+      reserved &&
+      new Reservation(pool.speeds.length, byUrgency(reserved.workers, 0, model), reserved.overflow),
     keepFree: keepFree && byUrgency(keepFree, 0, model),
     admission: admission && bucketsOf(admission, model),
   };
@@ -49,7 +49,11 @@ function orderOf(
 }
 
 /** Classes of one urgency have the same value; where no class has one it is `none`. */
-function byUrgency(values: PerClass<number>, none: number, { classes }: ModelDescription): number[] {
+function byUrgency(
+  values: PerClass<number>,
+  none: number,
+  { classes }: ModelDescription,
+): number[] {
   const urgencies = 1 + Math.max(...classes.map(({ urgency }) => urgency));
   const all = Array.from({ length: urgencies }, () => none);
   for (const { name, urgency } of classes) all[urgency] = values[name] ?? all[urgency]!;
@@ -62,7 +66,10 @@ function bucketsOf(
   { routes }: ModelDescription,
 ): (TokenBucket | null)[] {
   const buckets = new Map(
-    Object.entries(admission).map(([name, { rate, burst }]) => [name, new TokenBucket(rate, burst)]),
+    Object.entries(admission).map(([name, { rate, burst }]) => [
+      name,
+      new TokenBucket(rate, burst),
+    ]),
   );
   return routes.map((route) => buckets.get(route.class) ?? null);
 }

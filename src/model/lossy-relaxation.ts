@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import type { BatchingPoolDescription } from './description.ts';
-import { distributionOf } from './distributions.ts';
+import { longestWaiting } from './discipline-demand.ts';
 
 /** What jobs ask of a pool, all together. Times in microseconds. */
 interface Asked {
@@ -17,10 +17,11 @@ interface Asked {
  * overloaded or not; Infinity if not all of them can be lost in the same way.
  */
 export function lossyRelaxation(
-  { queueLimit, patience }: BatchingPoolDescription,
+  pool: BatchingPoolDescription,
   classes: readonly string[],
   asked: Asked,
 ): Micros {
+  const { queueLimit } = pool;
   const limits = classes.map((name) =>
     queueLimit !== undefined && 'byClass' in queueLimit ? queueLimit.byClass[name] : Infinity,
   );
@@ -28,10 +29,10 @@ export function lossyRelaxation(
     queueLimit !== undefined && 'forAll' in queueLimit
       ? queueLimit.forAll
       : limits.reduce<number>((sum, limit = Infinity) => sum + limit, 0);
-  const longest = classes.reduce((longest, name) => {
-    const time = patience?.[name];
-    return Math.max(longest, time === undefined ? Infinity : distributionOf(time).mean);
-  }, 0);
+  const longest = classes.reduce(
+    (longest, name) => Math.max(longest, longestWaiting(pool, name)),
+    0,
+  );
   return Math.min(ofPlaces(places, asked), longest + asked.serviceTime);
 }
 

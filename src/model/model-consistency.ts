@@ -7,11 +7,15 @@ import {
   type Path,
   suggestion,
 } from '../files/index.ts';
+import { autoscaleFindings } from './autoscale-consistency.ts';
+import { breakdownFindings } from './breakdown-consistency.ts';
 import { cacheFindings } from './cache-consistency.ts';
 import { continuousFindings } from './continuous-consistency.ts';
+import { disciplineFindings } from './discipline-consistency.ts';
 import { gpuFindings } from './gpu-consistency.ts';
 import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
+import { retryFindings } from './retry-consistency.ts';
 import { setupFindings } from './setup-consistency.ts';
 
 /** The parts of a model that refer to each other, as far as they can be read. */
@@ -43,10 +47,14 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
     ...Object.entries(model.stations).flatMap(([name, station]) =>
       poolFindings(station, ['stations', name], model.classes, sound),
     ),
+    ...disciplineFindings(model),
     ...routesThroughPoolsFindings(model),
     ...cacheFindings(model),
     ...continuousFindings(model),
     ...setupFindings(model),
+    ...breakdownFindings(model),
+    ...retryFindings(model),
+    ...autoscaleFindings(model),
     ...gpuFindings(model, sound),
     ...references.filter(({ names }) => sound || names.length > 0).flatMap(brokenReference),
     ...(routes === undefined ? [] : unusedStations(model, references, sound)),

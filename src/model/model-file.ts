@@ -12,6 +12,7 @@ import {
   withProfiles,
   type YamlReading,
 } from '../files/index.ts';
+import { describeAutoscale } from './autoscale-schema.ts';
 import { describeCache } from './cache-schema.ts';
 import { className, jobClass } from './class-schema.ts';
 import { describeContinuousBatching } from './continuous-schema.ts';
@@ -23,6 +24,7 @@ import type {
   RouteDescription,
   StationDescription,
 } from './description.ts';
+import { describeDiscipline } from './discipline-schema.ts';
 import { gpuGroup } from './gpu-schema.ts';
 import { describeGpus, speedsOf } from './gpus.ts';
 import { modelFindings } from './model-consistency.ts';
@@ -142,15 +144,16 @@ function describeStation(
       forEachClass(tokens, classes),
     );
   }
-  const { kind, fee, dispatch, memory, batch, patience, setup } = station;
+  const { kind, fee, memory, batch, patience, setup, breakdowns } = station;
   return {
     kind,
     name,
     fee,
     gpus: station.gpus,
     speeds: speedsOf(station, gpus),
+    autoscale: describeAutoscale(station.autoscale, speedsOf(station, gpus).length),
     memory: memory && { weights: memory.weights, perStream: memory.per_stream },
-    dispatch,
+    ...describeDiscipline(station, (value) => forEachClass(value, classes)),
     batch: {
       max: forEachClass(batch.max, classes),
       linger: forEachClass(batch.linger, classes),
@@ -159,6 +162,7 @@ function describeStation(
     queueLimit: station.queue_limit,
     patience: patience === undefined ? undefined : forEachClass(patience, classes),
     setup: setup && { time: setup.time, keepAlive: setup.keep_alive },
+    breakdowns,
   };
 }
 

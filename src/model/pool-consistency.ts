@@ -81,7 +81,7 @@ export function byClassFindings(
 }
 
 /** A mapping by class has no other keys than classes. */
-function unknownClassFindings(
+export function unknownClassFindings(
   byClass: unknown,
   path: Path,
   classes: Readonly<Record<string, Mapping>>,
@@ -96,7 +96,7 @@ function unknownClassFindings(
 }
 
 /** Stations batch by urgency, so classes of one urgency cannot differ. */
-function sharedUrgencyFindings(
+export function sharedUrgencyFindings(
   byClass: unknown,
   path: Path,
   classes: Readonly<Record<string, Mapping>>,

@@ -17,6 +17,8 @@ export function routesThroughPoolsFindings(model: Outline): Finding[] {
     return [
       ...onlyPlainJobs(place, 'queue_limit', 'are shed'),
       ...onlyPlainJobs(place, 'patience', 'lose patience'),
+      ...onlyPlainJobs(place, 'shed_after', 'are shed'),
+      ...onlyPlainJobs(place, 'admission', 'are shed'),
       ...roomToGather(place),
       ...shedAtOnce(place),
       ...withoutWork(place),
@@ -75,11 +77,12 @@ const ofClass = (value: unknown, name: string): unknown => (isMapping(value) ? v
 
 /** Whoever comes back at once from a pool that is full comes for ever, and time stands still. */
 function shedAtOnce({ name, pool, model }: Place): Finding[] {
-  const limit = pool['queue_limit'];
+  const { queue_limit: limit, admission } = pool;
   return Object.entries(model.routes).flatMap(([route, contents]) => {
     const { through, class: jobClass, traffic } = contents;
     if (!Array.isArray(through) || !through.includes(name)) return [];
-    if (ofClass(limit, String(jobClass)) === undefined) return [];
+    const shedding = [limit, admission].map((value) => ofClass(value, String(jobClass)));
+    if (shedding.every((value) => value === undefined)) return [];
     const { closed } = mappingOf(traffic);
     if (!isMapping(closed) || !takesNoTime(closed['think'])) return [];
     const expected = `a time above 0s, because jobs that ${name} sheds come back after it`;

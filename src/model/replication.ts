@@ -1,5 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import {
+  type AttemptCounts,
   type DelayName,
   type DelayTally,
   type RouteTally,
@@ -10,6 +11,7 @@ import {
 } from '../speech/index.ts';
 import type { ContinuousBatching, Site, TokenCounts } from '../stations/index.ts';
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
+import { attemptsOf, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
 import { System } from './system.ts';
@@ -51,8 +53,18 @@ export interface RouteResult {
   /** Mean number of calls (files, jobs) in progress. */
   readonly inProgress: number;
   readonly delays: readonly DelayResult[];
+  /** Of a route of plain jobs; else null. */
+  readonly attempts: AttemptsResult | null;
   /** Of a route on which an agent answers; else null. */
   readonly voice: VoiceResult | null;
+}
+
+/** Attempts of requests that began in the measured time. */
+export interface AttemptsResult extends AttemptCounts {
+  /** Mean number of requests that wait for their next attempt. */
+  readonly waiting: number;
+  /** Share of the time in which the breaker is open; NaN without one. */
+  readonly open: number;
 }
 
 /** What is counted of turns with an agent. */
@@ -83,9 +95,22 @@ export interface StationResult {
   /** Setups of workers that began, and mean number of workers in one. */
   readonly coldStarts: number;
   readonly workersInSetup: number;
+  /** Of a pool whose workers fail: how often one did, and mean number of those that are failed. */
+  readonly breakdowns?: { readonly failures: number; readonly failedWorkers: number } | undefined;
+  /** Of a station whose workers follow the load. */
+  readonly scaling?: ScalingResult | undefined;
   /** Of a station with continuous batching. */
   readonly tokens?: TokenCounts | undefined;
   readonly routes: readonly StationRouteResult[];
+}
+
+/** How the number of workers went up and down. */
+interface ScalingResult {
+  /** Mean number of workers that are not off. */
+  readonly workersProvisioned: number;
+  /** Decisions to have more workers, and to have fewer. */
+  readonly scaleOuts: number;
+  readonly scaleIns: number;
 }
 
 /** What the jobs of one route met at one station. */
@@ -104,12 +129,15 @@ interface StationRouteResult {
   readonly served: number;
   /** Worker time that they took, in microseconds; a batch's is divided evenly among its jobs. */
   readonly workerTime: number;
-  /** Jobs that came and found no room to wait. */
+  /** Part of it that was of no use: its jobs were lost there, or nobody waited for them any more. */
+  readonly wastedTime: number;
+  /** Jobs that found no room to wait, were turned away, or waited too long; and those of them that waited too long. */
   readonly shed: number;
+  readonly outdated: number;
   /** Jobs that asked a cache for something, and those that found it. */
   readonly lookups: number;
   readonly hits: number;
-  /** How long jobs waited that then had service, and those whose patience ended: all that were let in. */
+  /** How long jobs waited that then had service, and those that were lost: all that were let in. */
   readonly waiting: HistogramData;
   readonly waitedInVain: HistogramData;
   /** Waiting and service of the jobs that had it. */
@@ -152,11 +180,15 @@ export interface WindowRouteResult {
     readonly p50: number;
     readonly p95: number;
   }[];
+  /** Of a route of plain jobs; else null. */
+  readonly attempts: AttemptCounts | null;
 }
 
 export interface WindowStationResult {
   readonly station: string;
   readonly busyWorkers: number;
+  /** Of a station whose workers follow the load: mean number of those that are not off. */
+  readonly workersProvisioned?: number | undefined;
   readonly backlog: number;
   /** Jobs at the station, waiting or in service, at the end of the window. */
   readonly insideEnd: number;
@@ -182,7 +214,7 @@ export function replicate(
   system.measure(spans.terminating ? BEFORE_ALL : sim.now);
 
   const backlogs = new Sections(system, model);
-  const windows = new Windows(system);
+  const windows = new Windows(system, model);
   const begin = sim.now;
   for (const { at, closesSection, closesWindow } of stops(spans)) {
     sim.run(begin + at);
@@ -192,7 +224,7 @@ export function replicate(
   return {
     fingerprint: sim.fingerprint.toString(),
     events: sim.events,
-    routes: [...system.tallies].map(([name, tally]) => routeResult(name, tally, spans)),
+    routes: model.routes.map((route) => routeResult(route, system.tallies.get(route.name)!, spans)),
     stations: [...system.sites.values()].map((site) =>
       stationResult(site, system, backlogs, spans),
     ),
@@ -283,11 +315,13 @@ class Windows {
   private readonly stations: readonly StationWindows[];
   private readonly system: System;
 
-  constructor(system: System) {
+  constructor(system: System, model: ModelDescription) {
     this.system = system;
     this.begin = system.world.sim.now;
     this.last = this.begin;
-    this.routes = [...system.tallies].map(([name, tally]) => new RouteWindows(name, tally));
+    this.routes = model.routes.map(
+      (route) => new RouteWindows(route, system.tallies.get(route.name)!),
+    );
     this.stations = [...system.sites.values()].map((site) => new StationWindows(site));
   }
 
@@ -311,11 +345,12 @@ class RouteWindows {
   private shed = 0;
   private abandoned = 0;
   private readonly inProgress: Stretches;
-  private readonly name: string;
+  private attempts: AttemptCounts | null = null;
+  private readonly route: RouteDescription;
   private readonly tally: RouteTally;
 
-  constructor(name: string, tally: RouteTally) {
-    this.name = name;
+  constructor(route: RouteDescription, tally: RouteTally) {
+    this.route = route;
     this.tally = tally;
     this.inProgress = new Stretches(tally.inProgress);
   }
@@ -323,7 +358,7 @@ class RouteWindows {
   next(length: Micros): WindowRouteResult {
     const { tally } = this;
     const result = {
-      route: this.name,
+      route: this.route.name,
       offered: tally.offered - this.offered,
       served: tally.served - this.served,
       failed: tally.failed - this.failed,
@@ -336,6 +371,7 @@ class RouteWindows {
         p50: recent.quantile(0.5),
         p95: recent.quantile(0.95),
       })),
+      attempts: this.nextAttempts(),
     };
     this.offered = tally.offered;
     this.served = tally.served;
@@ -345,16 +381,25 @@ class RouteWindows {
     tally.closeWindow();
     return result;
   }
+
+  private nextAttempts(): AttemptCounts | null {
+    if (this.route.kind !== 'jobs') return null;
+    const before = this.attempts;
+    this.attempts = attemptsOf(this.tally);
+    return before === null ? this.attempts : attemptsSince(before, this.attempts);
+  }
 }
 
 class StationWindows {
   private readonly busy: Stretches;
+  private readonly provisioned: Stretches | null;
   private readonly backlogs: readonly Stretches[];
   private readonly site: Site;
 
   constructor(site: Site) {
     this.site = site;
     this.busy = new Stretches(site.busyWorkers);
+    this.provisioned = site.scaling && new Stretches(site.scaling.provisioned);
     this.backlogs = site.routes.map(({ backlog }) => new Stretches(backlog));
   }
 
@@ -362,13 +407,18 @@ class StationWindows {
     return {
       station: this.site.name,
       busyWorkers: this.busy.next(length),
+      ...(this.provisioned && { workersProvisioned: this.provisioned.next(length) }),
       backlog: this.backlogs.reduce((sum, backlog) => sum + backlog.next(length), 0),
       insideEnd: this.site.inside,
     };
   }
 }
 
-function routeResult(route: string, tally: RouteTally, { measure }: Spans): RouteResult {
+function routeResult(
+  { name: route, kind }: RouteDescription,
+  tally: RouteTally,
+  { measure }: Spans,
+): RouteResult {
   const { offered, served, failed, shed, abandoned } = tally;
   return {
     route,
@@ -384,6 +434,7 @@ function routeResult(route: string, tally: RouteTally, { measure }: Spans): Rout
       histogram: total.sparse(),
       missing,
     })),
+    attempts: kind === 'jobs' ? attemptsResult(tally, measure) : null,
     voice:
       tally instanceof VoiceTally
         ? { counts: tally.counts, stages: tally.stagesOfGaps, tenants: tally.byTenant }
@@ -393,6 +444,19 @@ function routeResult(route: string, tally: RouteTally, { measure }: Spans): Rout
 
 const tokensOf = (station: ContinuousBatching | undefined): { tokens?: TokenCounts } =>
   station === undefined ? {} : { tokens: { ...station.counts } };
+
+const breakdownsOf = ({ failures }: Site, measure: Micros): Pick<StationResult, 'breakdowns'> => {
+  if (failures === null) return {};
+  const failedWorkers = failures.failed.integral / measure;
+  return { breakdowns: { failures: failures.failures, failedWorkers } };
+};
+
+const scalingOf = ({ scaling }: Site, measure: Micros): Pick<StationResult, 'scaling'> => {
+  if (scaling === null) return {};
+  const { provisioned, outs, ins } = scaling;
+  const workersProvisioned = provisioned.integral / measure;
+  return { scaling: { workersProvisioned, scaleOuts: outs, scaleIns: ins } };
+};
 
 function stationResult(
   site: Site,
@@ -411,6 +475,8 @@ function stationResult(
     departures: site.departures,
     coldStarts: site.coldStarts,
     workersInSetup: site.workersInSetup.integral / measure,
+    ...breakdownsOf(site, measure),
+    ...scalingOf(site, measure),
     ...tokensOf(system.continuous.get(site.name)),
     routes: site.routes.map((route, i) => ({
       route: names[i]!,
@@ -419,7 +485,9 @@ function stationResult(
       backlogGrowth: sections.growth(number, i),
       served: route.served,
       workerTime: route.workerTime,
+      wastedTime: route.wastedTime,
       shed: route.shed,
+      outdated: route.outdated,
       lookups: route.lookups,
       hits: route.hits,
       waiting: route.waiting.sparse(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { duration } from '../files/index.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
+import { attempts, hedgesInTime } from './retry-schema.ts';
 import { callTraffic, fileTraffic, jobTraffic } from './traffic-schema.ts';
 import { voiceAgent } from './voice-agent-schema.ts';
 
@@ -63,7 +64,9 @@ const jobs = z
       .min(1)
       .describe('The stations that each job goes through, in order'),
     traffic: jobTraffic,
+    ...attempts,
   })
+  .superRefine(hedgesInTime)
   .describe('Plain jobs that go through one or more stations');
 
 export const route = z.discriminatedUnion('kind', [dictation, voiceAgent, bulkTranscription, jobs]);

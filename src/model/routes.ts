@@ -7,6 +7,11 @@ export type CallDescription = DictationDescription | VoiceAgentDescription;
 export const isCall = (route: RouteDescription): route is CallDescription =>
   route.kind === 'dictation' || route.kind === 'voice_agent';
 
+/** May one request of the route send more jobs than one, or none? */
+export const triesAgain = (route: RouteDescription): boolean =>
+  route.kind === 'jobs' &&
+  (route.retry !== undefined || route.hedge !== undefined || route.breaker !== undefined);
+
 /** Names of the stations that a route's jobs go to, in the order of a turn. */
 export function stationsOf(route: RouteDescription): readonly string[] {
   switch (route.kind) {

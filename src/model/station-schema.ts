@@ -10,9 +10,12 @@ import {
   ratio,
   share,
 } from '../files/index.ts';
+import { autoscale } from './autoscale-schema.ts';
+import { breakdowns } from './breakdown-schema.ts';
 import { cache } from './cache-schema.ts';
 import { perClass } from './class-schema.ts';
 import { continuousBatching } from './continuous-schema.ts';
+import { discipline } from './discipline-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 import { fee, onGpus, streamMemory } from './gpu-schema.ts';
 import { setup } from './setup-schema.ts';
@@ -89,10 +92,7 @@ const batchingPool = z
       .describe(
         '1 takes the time written here, 2 half of it; for all workers, or a list; default 1',
       ),
-    dispatch: z
-      .enum(['strict_urgency', 'fifo'])
-      .default('strict_urgency')
-      .describe('Which waiting jobs are served first'),
+    ...discipline,
     batch: batch.describe('When jobs are served together; one at a time if left out'),
     batch_time: batchTime
       .optional()
@@ -113,6 +113,8 @@ const batchingPool = z
         'How long a job waits before it leaves, for all classes or by class; classes left out wait for as long as it takes. Service that has begun is not cut. Only plain jobs leave. If left out, none does',
       ),
     setup: setup.optional(),
+    breakdowns: breakdowns.optional(),
+    autoscale: autoscale.optional(),
   })
   .check(exactlyOneOf(['workers', 'gpus']))
   .check(exactlyOneOf(['batch_time', 'service']))

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import { type BatchRule, dispatchPolicies } from '../policies/index.ts';
+import type { BatchRule } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   BulkTranscription,
@@ -13,18 +13,24 @@ import {
 } from '../speech/index.ts';
 import {
   BatchingPool,
+  type BatchingPoolOptions,
   BatchTime,
   Cache,
   type CacheOptions,
   ContinuousBatching,
   Delay,
+  FailingPool,
   type GpuMemory,
+  PreemptivePool,
+  ScaledPool,
   type SessionMemory,
   type Sessions,
   Sharing,
   Site,
   World,
 } from '../stations/index.ts';
+import { attemptsPlan } from './attempts-plan.ts';
+import { autoscaleRules } from './autoscale-schema.ts';
 import { continuousBatchingOptions } from './continuous-batching.ts';
 import type {
   BatchingPoolDescription,
@@ -33,6 +39,7 @@ import type {
   OnGpus,
   RouteDescription,
 } from './description.ts';
+import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
 import { GpuMemories } from './gpus.ts';
@@ -118,9 +125,9 @@ export class System {
     const { work, setup } = station;
     const service =
       work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
-    const pool = new BatchingPool(site, {
+    const options: BatchingPoolOptions = {
       speeds: station.speeds,
-      dispatch: dispatchPolicies[station.dispatch],
+      ...disciplineOf(station, this.model),
       rules: this.rules(station),
       batchTime: new BatchTime(site, { ...profileOf(work), service }),
       waiting: waitingRules(station, this.model),
@@ -129,7 +136,8 @@ export class System {
         keepAlive: distributionOf(setup.keepAlive),
       },
       sessionMemory: this.sessionMemory(station),
-    });
+    };
+    const pool = poolOf(station, site, options);
     site.open(pool);
     this.sessions.set(station.name, pool.sessions);
   }
@@ -244,9 +252,31 @@ export class System {
         return;
       }
       case 'jobs':
-        new PlainJobs(world, route.name, place, traffic, doorsThrough(route.through, model, this));
+        new PlainJobs(
+          world,
+          route.name,
+          place,
+          traffic,
+          doorsThrough(route.through, model, this),
+          attemptsPlan(route),
+        );
     }
   }
+}
+
+function poolOf(
+  { preemption, breakdowns, autoscale }: BatchingPoolDescription,
+  site: Site,
+  options: BatchingPoolOptions,
+): BatchingPool {
+  if (preemption !== undefined) return new PreemptivePool(site, options, preemption);
+  if (breakdowns !== undefined) {
+    const { every, repair, work } = breakdowns;
+    const rules = { every: distributionOf(every), repair: distributionOf(repair) };
+    return new FailingPool(site, options, rules, work);
+  }
+  if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
+  return new BatchingPool(site, options);
 }
 
 const NO_PROFILE = {

@@ -46,7 +46,7 @@ export interface VoiceAgentDescription {
   readonly primary: VoiceAgentDelay;
 }
 
-export type VoiceAgentDelay =
+type VoiceAgentDelay =
   | 'first_partial'
   | 'endpoint'
   | 'final'

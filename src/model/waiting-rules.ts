@@ -2,12 +2,13 @@ import type { WaitingRules } from '../stations/index.ts';
 import type { BatchingPoolDescription, ModelDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 
-/** How many jobs may wait at a pool, and for how long; undefined if no job is ever lost there. */
+/** How many jobs may wait at a pool, and for how long; undefined if no job is ever lost while it waits there. */
 export function waitingRules(
-  { queueLimit, patience }: BatchingPoolDescription,
+  { queueLimit, patience, shedAfter }: BatchingPoolDescription,
   { routes }: ModelDescription,
 ): WaitingRules | undefined {
-  if (queueLimit === undefined && patience === undefined) return undefined;
+  if (queueLimit === undefined && patience === undefined && shedAfter === undefined)
+    return undefined;
   const limited = queueLimit !== undefined && 'byClass' in queueLimit ? queueLimit.byClass : {};
   const together = queueLimit !== undefined && 'forAll' in queueLimit;
   return {
@@ -17,5 +18,9 @@ export function waitingRules(
       const time = patience?.[route.class];
       return time === undefined ? null : distributionOf(time);
     }),
+    shedAfter: shedAfter && routes.map((route) => wholeOf(shedAfter[route.class])),
   };
 }
+
+/** In microseconds; Infinity for never. */
+const wholeOf = (age = Infinity): number => Math.max(1, Math.round(age));

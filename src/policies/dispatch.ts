@@ -31,8 +31,26 @@ const firstComeFirstServed: DispatchPolicy = (backlog) => {
   return choice;
 };
 
+/** Of the urgencies that are ready, the one whose first job has the least rank; a tie goes to the more urgent. */
+const leastRank: DispatchPolicy = (backlog) => {
+  let choice = NONE;
+  let least = Infinity;
+  for (let urgency = 0; urgency < backlog.urgencies; urgency++) {
+    if (!backlog.ready(urgency)) continue;
+    const { rank } = backlog.firstByRank(urgency)!;
+    if (choice !== NONE && rank >= least) continue;
+    least = rank;
+    choice = urgency;
+  }
+  return choice;
+};
+
 /** Dispatch policies by the names that model files use. */
 export const dispatchPolicies = {
   strict_urgency: strictUrgency,
   fifo: firstComeFirstServed,
+  /** Lines are kept by deadline (see line-order.ts). */
+  earliest_deadline: leastRank,
+  /** Lines are kept by how much work jobs are. */
+  shortest_first: leastRank,
 } satisfies Record<string, DispatchPolicy>;

@@ -1,3 +1,10 @@
 /** Policies: small functions that read and answer. Read dispatch.ts. */
-export { Backlog, type BatchRule, linesFor } from './backlog.ts';
+export { Backlog, type BatchRule, type Gate, linesFor } from './backlog.ts';
+export { Breaker, type BreakerRule } from './breaker.ts';
 export { type DispatchPolicy, dispatchPolicies, NONE } from './dispatch.ts';
+export { FairQueueing } from './fair-queueing.ts';
+export { byDeadline, byDemand, type LineOrder } from './line-order.ts';
+export { Reservation } from './reservation.ts';
+export { type Backoff, backoffTime, type Setback } from './retry.ts';
+export { RetryBudget } from './retry-budget.ts';
+export { TokenBucket } from './token-bucket.ts';

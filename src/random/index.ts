@@ -2,7 +2,7 @@
 export { Bernoulli, Constant, Uniform } from './bounded.ts';
 export { Empirical, Mixture } from './composed.ts';
 export { Geometric, Zipf } from './counts.ts';
-export type { Distribution } from './distribution.ts';
+export type { Distribution, Uniforms } from './distribution.ts';
 export { Draws } from './draws.ts';
 export { Fates } from './fates.ts';
 export { Erlang, Exponential, Gamma } from './gamma-family.ts';

@@ -23,6 +23,7 @@ export interface Unit {
 
 export const MILLISECONDS: Unit = { name: 'ms', suffix: '_ms', size: 1000 };
 export const SECONDS: Unit = { name: 's', suffix: '_s', size: 1_000_000 };
+export const MINUTES: Unit = { name: 'min', suffix: '_min', size: 60_000_000 };
 export const JOBS: Unit = { name: 'jobs', suffix: '_jobs', size: 1 };
 /** A share between 0 and 1, or a mean of counts. */
 export const PLAIN: Unit = { name: '1', suffix: '', size: 1 };

@@ -41,7 +41,7 @@ export const stationColumns: readonly Column<StationRow>[] = [
   ...estimateColumns<StationRow>(
     'utilization_mean',
     PLAIN,
-    'Busy share of the workers, by all routes; empty for a delay',
+    'Busy share of the workers, by all routes, of those provisioned where their number follows the load; empty for a delay',
     (row) => (hasWorkers(row) ? row.utilization : undefined),
   ),
   ...estimateColumns<StationRow>(
@@ -76,6 +76,39 @@ export const stationColumns: readonly Column<StationRow>[] = [
     ({ setupShare }) => setupShare,
   ),
   {
+    name: 'failures_count',
+    unit: '1',
+    meaning:
+      'Failures of workers in the measured time, in all replications; empty where workers never fail',
+    value: ({ failures }) => failures,
+  },
+  ...estimateColumns<StationRow>(
+    'availability_mean',
+    PLAIN,
+    'Share of the workers that are up; empty where workers never fail',
+    ({ availability }) => availability,
+  ),
+  ...estimateColumns<StationRow>(
+    'workers_provisioned_mean',
+    PLAIN,
+    'Workers that are not off: they serve, drain, or are being provisioned; empty where their number is fixed',
+    ({ scaling }) => scaling?.workersProvisioned,
+  ),
+  {
+    name: 'scale_outs_count',
+    unit: '1',
+    meaning:
+      'Decisions to have more workers in the measured time, in all replications; empty where their number is fixed',
+    value: ({ scaling }) => scaling?.scaleOuts ?? NaN,
+  },
+  {
+    name: 'scale_ins_count',
+    unit: '1',
+    meaning:
+      'Decisions to have fewer workers in the measured time, in all replications; empty where their number is fixed',
+    value: ({ scaling }) => scaling?.scaleIns ?? NaN,
+  },
+  {
     name: 'memory_headroom_min',
     unit: '1',
     meaning:
@@ -87,6 +120,12 @@ export const stationColumns: readonly Column<StationRow>[] = [
     PLAIN,
     'Share of the memory of the GPUs of the station that is taken, by all stations on them; empty where memory is not limited',
     ({ memory }) => memory.used,
+  ),
+  ...estimateColumns<StationRow>(
+    'wasted_share',
+    PLAIN,
+    'Share of the worker time spent on the jobs of the route that was of no use: they were lost here, called off, or nobody waited for them any more; empty where no worker time is counted',
+    ({ wasted }) => wasted,
   ),
   ...estimateColumns<StationRow>(
     'backlog_mean',

@@ -1,5 +1,6 @@
 import type { Cell, StepRow } from '../experiment/index.ts';
 import type { Estimate } from '../statistics/index.ts';
+import { attemptColumns } from './attempt-columns.ts';
 import {
   type Column,
   csv,
@@ -250,6 +251,7 @@ export const stepColumns: readonly Column<StepRow>[] = [
     'Calls (files, jobs) in progress',
     ({ inProgress }) => inProgress,
   ),
+  ...attemptColumns,
   ...primary,
   ...delayNames.flatMap(delayColumns),
   ...voiceColumns,

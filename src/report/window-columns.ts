@@ -6,7 +6,8 @@ import {
   type WindowRouteResult,
   type WindowStationResult,
 } from '../experiment/index.ts';
-import { type Column, csv, inUnit, JOBS, MILLISECONDS, PLAIN, SECONDS } from './column.ts';
+import { windowAttemptColumns } from './attempt-columns.ts';
+import { type Column, csv, inUnit, JOBS, MILLISECONDS, MINUTES, PLAIN, SECONDS } from './column.ts';
 import { delayNames } from './delay-columns.ts';
 import { stepIdentity } from './step-columns.ts';
 
@@ -47,6 +48,12 @@ export const windowColumns: readonly Column<WindowRow>[] = [
     unit: 's',
     meaning: 'Begin of the window, since measuring began',
     value: ({ begin }) => inUnit(begin, SECONDS),
+  },
+  {
+    name: 'begin_min',
+    unit: 'min',
+    meaning: 'The same in minutes: what a gate on retry storms calls the minute',
+    value: ({ begin }) => inUnit(begin, MINUTES),
   },
   {
     name: 'end_s',
@@ -109,12 +116,20 @@ export const windowColumns: readonly Column<WindowRow>[] = [
       'Calls (files, jobs) of the route in progress at the end of the window, or jobs that wait or are in service at the station',
     value: ({ route, station }) => route?.insideEnd ?? station!.insideEnd,
   },
+  ...windowAttemptColumns<WindowRow>(({ route }) => route?.attempts ?? null),
   ...delayNames.flatMap(delayColumns),
   {
     name: 'busy_mean_workers',
     unit: 'workers',
     meaning: 'Workers of the station that serve a batch',
     value: ({ station }) => inUnit(station?.busyWorkers ?? NaN, PLAIN),
+  },
+  {
+    name: 'workers_provisioned',
+    unit: 'workers',
+    meaning:
+      'Mean number of workers of the station that are not off: they serve, drain, or are being provisioned; empty where their number is fixed',
+    value: ({ station }) => inUnit(station?.workersProvisioned ?? NaN, PLAIN),
   },
   {
     name: 'backlog_mean_jobs',

@@ -1,12 +1,19 @@
-import type { Door, Job, Path } from '../engine/index.ts';
+import type { Door, Job, Micros, Path } from '../engine/index.ts';
 import { Fates } from '../random/index.ts';
 import { Handover, JobKind, type World } from '../stations/index.ts';
+import { AttemptTally } from './attempt-tally.ts';
+import { Attempts, type AttemptsPlan } from './attempts.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 
-/** Jobs that visit a list of stations and leave: the customers of queueing theory. */
+/**
+ * Jobs that visit a list of stations and leave: the customers of queueing theory. With a plan for attempts, each of
+ * them may be sent more than once.
+ */
 export class PlainJobs {
   private readonly path: Path;
+  private readonly attempts: Attempts | null; // null: one each
+  private readonly rounds: Int32Array | null; // by member, how often it has come; null where nobody comes twice
   private readonly world: World;
   private readonly route: { readonly number: number; readonly urgency: number };
   private readonly tally: RouteTally;
@@ -20,6 +27,7 @@ export class PlainJobs {
     route: { readonly number: number; readonly urgency: number; readonly tally: RouteTally },
     traffic: Traffic,
     through: readonly Door[],
+    plan: AttemptsPlan | null = null,
   ) {
     this.world = world;
     this.route = route;
@@ -34,38 +42,90 @@ export class PlainJobs {
     };
     this.work = Float64Array.from(traffic.kind === 'trace' ? traffic.work : []);
     const fates = new Fates(`${world.seed}/${name}`);
+    this.rounds = roundsOf(traffic);
+    this.attempts = plan && this.attemptsBy(plan, name, through, fates);
     this.returned = bring(world, name, traffic, fates, (key) => this.arrive(key));
   }
 
   private arrive(key: number): void {
     this.tally.offered++;
     this.tally.inProgress.step(1);
+    if (this.attempts !== null) {
+      this.attempts.ask(key, key, this.rounds === null ? 0 : this.rounds[key]!++);
+      return;
+    }
     const job = this.world.jobs.take();
+    this.prepare(job, key);
+    job.owner = key;
+    job.arrivedAt = this.world.sim.now;
+    job.setOut(this.path);
+  }
+
+  private prepare(job: Job, key: number): void {
     job.urgency = this.route.urgency;
     job.route = this.route.number;
     job.kind = JobKind.Plain;
     job.session = -1;
-    job.owner = key;
     job.size = this.work.length > 0 ? this.work[key]! : 0;
     job.prompt = 0;
     job.output = 0;
     job.made = 0;
     job.notice = Infinity;
     job.content = -1;
-    job.arrivedAt = this.world.sim.now;
-    job.setOut(this.path);
   }
 
   private leave(job: Job): void {
-    this.responses.add(job.arrivedAt, this.world.sim.now - job.arrivedAt);
-    this.tally.turnServed(job.arrivedAt);
+    this.served(job.arrivedAt);
     this.end(job);
+  }
+
+  private served(begun: Micros): void {
+    this.responses.add(begun, this.world.sim.now - begun);
+    this.tally.turnServed(begun);
   }
 
   private end(job: Job): void {
     const key = job.owner;
-    this.tally.inProgress.step(-1);
     this.world.jobs.give(job);
+    this.goes(key);
+  }
+
+  private goes(key: number): void {
+    this.tally.inProgress.step(-1);
     this.returned(key);
   }
+
+  private attemptsBy(
+    plan: AttemptsPlan,
+    name: string,
+    through: readonly Door[],
+    fates: Fates,
+  ): Attempts {
+    const tally = new AttemptTally(this.world, plan.breaker !== null);
+    this.tally.attempts = tally;
+    return new Attempts(
+      this.world,
+      name,
+      plan,
+      through,
+      { fates, tally },
+      {
+        prepare: (job, key) => this.prepare(job, key),
+        answered: (key, begun) => {
+          this.served(begun);
+          this.goes(key);
+        },
+        gaveUp: (key, begun, reason) => {
+          this.tally.turnLost(begun, reason, ['response']);
+          this.goes(key);
+        },
+      },
+    );
+  }
+}
+
+/** Members of a population, and streams, come again and again. */
+function roundsOf(traffic: Traffic): Int32Array | null {
+  if (traffic.kind === 'closed') return new Int32Array(traffic.population);
+  return traffic.kind === 'paced' ? new Int32Array(traffic.streams) : null;
 }

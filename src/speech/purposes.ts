@@ -21,4 +21,5 @@ export const Purpose = {
   Phrase: 18,
   Success: 19,
   Interrupts: 20,
+  Backoff: 21,
 } as const;

@@ -1,6 +1,7 @@
 import type { Micros } from '../engine/index.ts';
 import { Loss, type World } from '../stations/index.ts';
 import { Histogram, TimeAverage } from '../statistics/index.ts';
+import type { AttemptTally } from './attempt-tally.ts';
 import type { DelayName } from './delays.ts';
 
 /** One delay of one route. Only what began after the transient is counted. */
@@ -43,6 +44,8 @@ export class RouteTally {
   /** Calls (files, jobs) in progress. */
   readonly inProgress: TimeAverage;
   readonly delays: ReadonlyMap<DelayName, DelayTally>;
+  /** Where requests may have more attempts than one; else null. */
+  attempts: AttemptTally | null = null;
   private readonly world: World;
 
   constructor(world: World, names: readonly DelayName[]) {
@@ -88,6 +91,7 @@ export class RouteTally {
     this.shed = 0;
     this.abandoned = 0;
     this.inProgress.restart();
+    this.attempts?.measure();
     for (const delay of this.delays.values()) delay.clear();
   }
 

@@ -39,7 +39,7 @@ export interface VoiceAgentPlan {
 }
 
 /** How callers interrupt, and how that is noticed. Durations in microseconds. */
-export interface InterruptionPlan {
+interface InterruptionPlan {
   /** Share of the replies that are spoken over, if they last long enough; never the last one of a call. */
   readonly share: number;
   /** How much of the reply they hear before. */

@@ -7,7 +7,7 @@ import { Moment, type MomentNumber, type StagesOfGap, StageTally } from './stage
 import { type TenantCounts, TenantTally } from './tenant-tally.ts';
 
 /** The delays of a turn with an agent, in its order. */
-export const turnDelays = [
+const turnDelays = [
   'first_partial',
   'endpoint',
   'final',

@@ -1,86 +1,84 @@
-import { type EventKind, type Job, Line, Phase, type Timers } from '../engine/index.ts';
-import { Backlog, type BatchRule, type DispatchPolicy, linesFor, NONE } from '../policies/index.ts';
-import { type BatchTime, JobKind, type LoadedWorker } from './batch-time.ts';
+import {
+  type EventKind,
+  type Job,
+  Line,
+  type Micros,
+  Phase,
+  type Timers,
+} from '../engine/index.ts';
+import {
+  Backlog,
+  type BatchRule,
+  type DispatchPolicy,
+  type LineOrder,
+  linesFor,
+  NONE,
+  type Reservation,
+} from '../policies/index.ts';
+import { Admission } from './admission.ts';
+import { type BatchTime, JobKind } from './batch-time.ts';
 import { ColdStarts, type SetupRules } from './cold-starts.ts';
+import { KeepFree } from './keep-free.ts';
 import { NumberLine } from './number-line.ts';
-import { type SessionMemory, Sessions } from './sessions.ts';
+import type { BatchingPoolOptions } from './pool-options.ts';
+import { Worker } from './pool-worker.ts';
+import { Sessions } from './sessions.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
-import { WaitingRoom, type WaitingRules } from './waiting-room.ts';
-
-export interface BatchingPoolOptions {
-  /** Speed of each worker: 1 takes the time that the profile says, 2 half of it. */
-  readonly speeds: readonly number[];
-  readonly dispatch: DispatchPolicy;
-  /** By urgency. */
-  readonly rules: readonly BatchRule[];
-  readonly batchTime: BatchTime;
-  /** Jobs of no session may be lost by them; without, all jobs wait for as long as it takes. */
-  readonly waiting?: WaitingRules | undefined;
-  /** Workers are off until they are needed; without, they are always on. Then no job is of a session. */
-  readonly setup?: SetupRules | undefined;
-  /** Where the state of sessions lies; without, it takes no memory. */
-  readonly sessionMemory?: SessionMemory | undefined;
-}
-
-/** A worker, the jobs that wait for it alone, and what it is serving. */
-class Worker implements LoadedWorker {
-  /** Time per unit of work: 1 / speed. */
-  readonly perSpeed: number;
-  readonly own: readonly Line[]; // by urgency
-  readonly backlog: Backlog;
-  readonly batch = new Line();
-  demand = NaN; // what the jobs of the batch add up to
-  finalizes = false; // a finalization job is among them
-  readonly id: number;
-
-  constructor(id: number, speed: number, own: readonly Line[], backlog: Backlog) {
-    this.id = id;
-    this.perSpeed = 1 / speed;
-    this.own = own;
-    this.backlog = backlog;
-  }
-}
+import { WaitingRoom } from './waiting-room.ts';
 
 /**
  * Workers that serve jobs in batches of one urgency. Jobs of a session (an open audio stream) wait for
  * the worker that holds its state, run in order, and never two in one batch; other jobs are shared by
  * all workers. An idle worker starts as soon as the dispatch policy names an urgency that is ready:
  * a full batch, or a first job that has lingered long enough. Lingering holds no worker, so a live
- * arrival takes the worker that bulk jobs were lingering for. Running batches are not preempted. Jobs
- * that wait may be lost (see waiting-room.ts); those that linger wait. Workers may go off when they are not
- * needed (see cold-starts.ts); then who became idle last starts first, so that the others can go off.
+ * arrival takes the worker that bulk jobs were lingering for. Running batches are not preempted (but see
+ * preemptive-pool.ts). Jobs that wait may be lost (see waiting-room.ts); those that linger wait. Workers may go
+ * off when they are not needed (see cold-starts.ts); then who became idle last starts first, so that the others
+ * can go off. Workers that are reserved start before those that serve all. A job that is called off leaves its
+ * line; in a batch it keeps its place, and its result is dropped.
  */
 export class BatchingPool implements Station {
   readonly sessions: Sessions;
-  private readonly workers: readonly Worker[];
-  private readonly shared: readonly Line[]; // by urgency
-  private inLine = 0; // jobs in all lines
-  private readonly room: WaitingRoom | null; // null: no job is lost
-  private readonly idle: NumberLine; // workers: those that are to start first in front
+  protected readonly workers: readonly Worker[];
+  protected readonly shared: readonly Line[]; // by urgency
+  protected inLine = 0; // jobs in all lines
+  protected readonly room: WaitingRoom | null; // null: no job is lost
+  protected readonly idle: NumberLine; // workers: those that are to start first in front
   private readonly cold: ColdStarts | null; // null: workers are always on
   private readonly finished: EventKind;
   private readonly lingered: Timers; // by worker and urgency
-  private readonly site: Site;
+  protected readonly site: Site;
   private readonly policy: DispatchPolicy;
+  protected readonly order: LineOrder | null; // null: lines are just lines
+  private readonly reservation: Reservation | null; // null: all workers serve all
+  private readonly admission: Admission | null; // null: all jobs are let in
   private readonly rules: readonly BatchRule[];
-  private readonly batchTime: BatchTime;
+  protected readonly batchTime: BatchTime;
 
   constructor(site: Site, options: BatchingPoolOptions) {
     this.site = site;
-    const { rules, speeds } = options;
+    const { rules, speeds, order, keepFree } = options;
     this.policy = options.dispatch;
+    this.order = order ?? null;
+    this.admission =
+      options.admission === undefined ? null : new Admission(site, options.admission);
+    this.reservation = options.reservation ?? null;
     this.rules = rules;
     this.batchTime = options.batchTime;
-    this.shared = linesFor(rules);
-    this.workers = speeds.map((speed, id) => {
-      const own = linesFor(rules);
-      return new Worker(id, speed, own, new Backlog(site.sim, rules, own, this.shared));
-    });
+    const newLine = () => order?.line() ?? new Line();
+    this.shared = linesFor(rules, newLine);
     this.idle = new NumberLine(speeds.length);
+    const gate = keepFree === undefined ? null : new KeepFree(keepFree, this.idle);
+    this.workers = speeds.map((speed, id) => {
+      const own = linesFor(rules, newLine);
+      const shared = this.reservation?.linesOf(id, this.shared) ?? this.shared;
+      const backlog = new Backlog(site.sim, rules, own, shared, gate);
+      return new Worker(id, speed, own, shared, backlog);
+    });
     this.cold = this.coldStarts(options.setup);
     if (this.cold === null) for (const { id } of this.workers) this.idle.push(id);
-    this.sessions = new Sessions(site.world, speeds, options.sessionMemory);
+    this.sessions = new Sessions(site.world, speeds, options.sessionMemory, this.reservation);
     this.room =
       options.waiting === undefined
         ? null
@@ -95,6 +93,7 @@ export class BatchingPool implements Station {
 
   accept(job: Job): void {
     this.batchTime.assess(job);
+    if (this.admission !== null && !this.admission.letsIn(job)) return;
     if (job.session < 0) this.line(job, this.shared[job.urgency]!);
     else if (this.sessions.admit(job)) this.line(job, this.lineOf(job));
     if (this.room !== null) {
@@ -103,8 +102,15 @@ export class BatchingPool implements Station {
     } else if (this.cold !== null || this.idle.first !== this.idle.none) this.site.mark();
   }
 
-  /** Every idle worker for which something is ready starts; if all are always on, the longest idle first. */
   dispatch(): void {
+    this.startIdle();
+    if (this.room !== null) this.room.shed();
+    if (this.admission !== null) this.admission.shed();
+    if (this.cold !== null) this.cold.adjust(this.batchesInLine());
+  }
+
+  /** Every idle worker for which something is ready starts; if all are always on, the longest idle first. */
+  protected startIdle(): void {
     const { idle } = this;
     for (let number = idle.first; number !== idle.none && this.inLine > 0; ) {
       const worker = this.workers[number]!;
@@ -113,20 +119,25 @@ export class BatchingPool implements Station {
       if (urgency === NONE) this.waitToFill(worker);
       else this.start(worker, urgency);
     }
-    if (this.room !== null) this.room.shed();
-    if (this.cold !== null) this.cold.adjust(this.batchesInLine());
   }
 
-  private start(worker: Worker, urgency: number): void {
+  protected start(worker: Worker, urgency: number): void {
     this.idle.remove(worker.id);
     if (this.cold !== null) this.cold.began(worker.id);
     const most = this.rules[urgency]!.max;
     worker.demand = 0;
     worker.finalizes = false;
     this.load(worker, worker.own[urgency]!, most);
-    this.load(worker, this.shared[urgency]!, most);
+    this.load(worker, worker.shared[urgency]!, most);
     this.site.workerStarted(worker.batch.length === most);
-    this.site.after(this.batchTime.batch(worker), this.finished, worker.id);
+    const time = this.batchTime.batch(worker);
+    if (this.order !== null) this.order.began(urgency, time);
+    this.serve(worker, time);
+  }
+
+  /** The worker has begun a batch, which takes so long. */
+  protected serve(worker: Worker, time: Micros): void {
+    this.site.after(time, this.finished, worker.id);
   }
 
   /** Moves jobs of this line to the worker's batch while it has room. */
@@ -134,29 +145,53 @@ export class BatchingPool implements Station {
     while (line.length > 0 && worker.batch.length < most) {
       const job = line.shift();
       this.inLine--;
+      if (this.order !== null) this.order.leaves(job);
       if (this.room !== null) this.room.leave(job);
-      this.site.began(job);
+      this.began(job);
       worker.batch.push(job);
       worker.demand += job.demand;
       if (job.kind === JobKind.Final) worker.finalizes = true;
     }
   }
 
-  private finish(worker: Worker): void {
+  protected began(job: Job): void {
+    this.site.began(job);
+  }
+
+  /** Jobs of a session, which run in order, are served all the same. */
+  cancel(job: Job): void {
+    if (job.session >= 0) return;
+    if (!Number.isNaN(job.beganAt)) this.site.callOff(job);
+    else if (this.admission === null || !this.admission.turnsAway(job)) {
+      if (this.room !== null) this.room.leave(job);
+      this.takeOut(job);
+      this.site.cancelled(job);
+    }
+  }
+
+  protected finish(worker: Worker): void {
     const jobs = worker.batch.length;
     this.site.workerStopped();
+    if (this.order !== null) this.order.ended();
     while (worker.batch.length > 0) {
       const job = worker.batch.shift();
       this.site.worked(job, job.beganAt, jobs);
       if (job.session >= 0) this.followUp(job.session);
       this.site.served(job);
     }
-    if (this.cold === null) this.idle.push(worker.id);
+    if (this.cold === null) this.rest(worker.id);
     else {
       this.idle.pushFirst(worker.id);
       this.cold.rests(worker.id);
     }
     this.site.mark();
+  }
+
+  /** Reserved workers go ahead, so that those for all are left to the others. */
+  protected rest(worker: number): void {
+    if (this.reservation?.isReserved(worker)) {
+      this.idle.pushFirst(worker);
+    } else this.idle.push(worker);
   }
 
   /** The session's next job, which waited for this one, may now be served. */
@@ -166,15 +201,27 @@ export class BatchingPool implements Station {
   }
 
   private line(job: Job, line: Line): void {
+    if (this.order !== null) this.order.enters(job);
     line.push(job);
     this.inLine++;
   }
 
   /** A job of no session leaves without service. */
-  private takeOut(job: Job): void {
+  protected takeOut(job: Job): void {
     this.shared[job.urgency]!.remove(job);
     this.inLine--;
+    if (this.order !== null) this.order.leaves(job);
     if (this.cold !== null) this.site.mark();
+  }
+
+  /** A job of no session that was interrupted waits in front of its line, whatever room there is. */
+  protected putBack(job: Job): void {
+    job.beganAt = NaN;
+    if (this.order !== null) this.order.enters(job);
+    if (this.room !== null) this.room.comeBack(job);
+    this.shared[job.urgency]!.unshift(job);
+    this.inLine++;
+    if (job.calledOff) this.cancel(job);
   }
 
   private lineOf(job: Job): Line {

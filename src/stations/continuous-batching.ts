@@ -1,8 +1,10 @@
 import { type EventKind, type Job, Phase } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
+import type { AutoscaleRules } from './autoscaler.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 import { Looks } from './looks.ts';
 import { Prefixes } from './prefixes.ts';
+import { ScaledWorkers } from './scaled-workers.ts';
 import { Lack, Sequence, Stage } from './sequence.ts';
 import { SessionHomes } from './session-homes.ts';
 import type { Site } from './site.ts';
@@ -37,6 +39,8 @@ export interface ContinuousBatchingOptions extends StepLimits {
   } | null;
   /** By route: null where jobs bring their work with them. */
   readonly work: readonly (TokenWorkRule | null)[];
+  /** How the number of workers follows the load; null: it is fixed. */
+  readonly autoscale?: AutoscaleRules | null;
 }
 
 const NO_VOICE = -1;
@@ -53,6 +57,8 @@ const NO_VOICE = -1;
  * further token finds none, the sequence that was admitted last loses its cache, goes back in front of its
  * line and is read again (preemption by recomputation: Kwon et al. 2023, vLLM). After a job the tokens of its
  * session stay as long as there is room for them, and the session's next job need not read them.
+ *
+ * The number of workers may follow the load (see autoscaler.ts).
  */
 export class ContinuousBatching implements Station {
   readonly counts: TokenCounts = noTokens();
@@ -68,6 +74,7 @@ export class ContinuousBatching implements Station {
   private readonly told: Sequence[] = []; // room for those who are told of one step
   private readonly look = (worker: StepWorker): void => this.lookAt(worker);
 
+  private readonly scaled: ScaledWorkers | null; // null: all are always on
   private readonly site: Site;
   private readonly sticky: boolean;
   private readonly slots: number; // for voices, on each worker
@@ -87,6 +94,9 @@ export class ContinuousBatching implements Station {
     this.stepped = site.event('stepped', Phase.Completion, (id) => this.finish(this.workers[id]!));
     this.loaded = site.event('loaded', Phase.Completion, (slot) => this.voiceLoaded(slot));
     this.workers = speeds.map((speed, id) => this.newWorker(id, speed, options));
+    this.scaled = options.autoscale
+      ? new ScaledWorkers(site, this.workers, options.autoscale, options.maxSequences)
+      : null;
   }
 
   private newWorker(id: number, speed: number, options: ContinuousBatchingOptions): StepWorker {
@@ -136,6 +146,7 @@ export class ContinuousBatching implements Station {
     if (sequence.stage === Stage.Waiting) {
       this.takeOut(worker, sequence);
       this.lose(sequence, Loss.Cancelled);
+      if (!worker.takesJobs) this.touch(worker); // it may have waited for this one only
     } else if (sequence.stage === Stage.Running && !sequence.cancelled) {
       sequence.cancelled = true;
       worker.cancelled++;
@@ -165,7 +176,10 @@ export class ContinuousBatching implements Station {
     worker.stalls.settle(this.site.sim.now);
     worker.grow();
     this.join(worker, worker.freeTokens);
-    if (worker.size === 0) return;
+    if (worker.size === 0) {
+      this.scaled?.leaveIfDone(worker);
+      return;
+    }
     worker.compose();
     worker.stepping = true;
     worker.since = this.site.sim.now;

@@ -1,14 +1,20 @@
 /** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
+export type { AutoscaleRules } from './autoscaler.ts';
 export { type BatchProfile, BatchTime, JobKind } from './batch-time.ts';
 export { BatchingPool } from './batching-pool.ts';
+export type { BreakdownRules } from './breakdowns.ts';
 export { Cache, type CacheOptions } from './cache.ts';
 export type { SetupRules } from './cold-starts.ts';
 export { ContinuousBatching, type ContinuousBatchingOptions } from './continuous-batching.ts';
 export { Delay } from './delay.ts';
 export { Exit } from './exit.ts';
+export { FailingPool, type WorkOfFailed } from './failing-pool.ts';
 export { type Gaps, ModulatedGaps, poissonGaps, RenewalGaps, TracedGaps } from './gaps.ts';
 export { GpuMemory } from './gpu-memory.ts';
 export { Handover } from './handover.ts';
+export type { BatchingPoolOptions } from './pool-options.ts';
+export { type Preemption, PreemptivePool } from './preemptive-pool.ts';
+export { ScaledPool } from './scaled-pool.ts';
 export type { SessionMemory, Sessions } from './sessions.ts';
 export { Sharing, type SharingOptions } from './sharing.ts';
 export { Shortcut } from './shortcut.ts';

@@ -3,6 +3,7 @@
  * Any of them may leave.
  */
 export class NumberLine {
+  length = 0;
   /** Stands before the first and after the last: the end of every walk. */
   readonly none: number;
   private readonly following: Int32Array;
@@ -43,6 +44,7 @@ export class NumberLine {
     const behind = this.following[number]!;
     this.following[before] = behind;
     this.preceding[behind] = before;
+    this.length--;
   }
 
   private insert(number: number, before: number, behind: number): void {
@@ -50,5 +52,6 @@ export class NumberLine {
     this.following[number] = behind;
     this.following[before] = number;
     this.preceding[behind] = number;
+    this.length++;
   }
 }

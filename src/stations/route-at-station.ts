@@ -8,8 +8,12 @@ export class RouteAtStation {
   served = 0;
   /** Time that workers spent on them: that of a worker with several jobs is divided evenly among them. */
   workerTime: Micros = 0;
-  /** Jobs that found no room. */
+  /** Part of it that was of no use: its jobs were lost, or nobody waited for them any more. */
+  wastedTime: Micros = 0;
+  /** Jobs that found no room, were turned away, or waited too long. */
   shed = 0;
+  /** Those of them that waited too long. */
+  outdated = 0;
   /** Jobs that asked a cache for something, and those that found it. */
   lookups = 0;
   hits = 0;
@@ -17,7 +21,7 @@ export class RouteAtStation {
   readonly backlog: TimeAverage;
   /** Enqueue to start of service, of the jobs that had any. */
   readonly waiting = new Histogram();
-  /** Enqueue to leaving, of the jobs whose patience ended. */
+  /** Enqueue to leaving, of the jobs that waited and were lost: their patience ended, or they were outdated or called off. */
   readonly waitedInVain = new Histogram();
   /** Enqueue to leaving the station, of the jobs that had service. */
   readonly sojourn = new Histogram();
@@ -31,7 +35,9 @@ export class RouteAtStation {
     this.accepted = 0;
     this.served = 0;
     this.workerTime = 0;
+    this.wastedTime = 0;
     this.shed = 0;
+    this.outdated = 0;
     this.lookups = 0;
     this.hits = 0;
     this.backlog.restart();

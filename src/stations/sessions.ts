@@ -1,4 +1,5 @@
 import { type Job, Line } from '../engine/index.ts';
+import type { Reservation } from '../policies/index.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 import type { World } from './world.ts';
 
@@ -24,26 +25,38 @@ const NO_SESSION = -1;
 
 /**
  * Sessions placed on workers. A session is placed, when it opens, on the worker with the fewest open
- * sessions for its speed (a tie goes to the first) of those that have room, and stays there until it closes.
+ * sessions for its speed (a tie goes to the first) of those that have room and may serve it, and stays there
+ * until it closes.
  */
 export class Sessions {
   private readonly placed: number[]; // by worker: sessions now on it
+  private readonly closed: Uint8Array; // by worker: does it take no new ones?
+  private emptied: ((worker: number) => void) | null = null;
   private readonly sessions: Session[] = []; // by number
   private readonly world: World;
   private readonly speeds: readonly number[];
 
   private readonly state: SessionMemory | null; // null: it takes no memory
 
-  constructor(world: World, speeds: readonly number[], state: SessionMemory | null = null) {
+  private readonly reservation: Reservation | null; // null: every worker may serve it
+
+  constructor(
+    world: World,
+    speeds: readonly number[],
+    state: SessionMemory | null = null,
+    reservation: Reservation | null = null,
+  ) {
     this.world = world;
     this.speeds = speeds;
     this.state = state;
+    this.reservation = reservation;
     this.placed = speeds.map(() => 0);
+    this.closed = new Uint8Array(speeds.length);
   }
 
-  /** Opens a session and returns its number, for `job.session`; -1 if no worker has room for it. */
-  open(): number {
-    const worker = this.leastLoaded();
+  /** Opens a session of jobs of this urgency and returns its number, for `job.session`; -1 if no worker has room for it. */
+  open(urgency = 0): number {
+    const worker = this.leastLoaded(urgency);
     if (worker < 0) {
       this.state!.memories[0]!.refusals++; // of all of them together
       return NO_SESSION;
@@ -62,6 +75,22 @@ export class Sessions {
     this.placed[worker]!--;
     if (this.state !== null) this.state.memories[worker]!.give(this.state.perSession);
     this.world.closeSession(number);
+    if (this.placed[worker] === 0 && this.emptied !== null) this.emptied(worker);
+  }
+
+  /** Sessions that are on a worker. */
+  on(worker: number): number {
+    return this.placed[worker]!;
+  }
+
+  /** Are new ones placed on this worker? They are, unless it is said here. One worker must be left. */
+  setTaking(worker: number, taking: boolean): void {
+    this.closed[worker] = taking ? 0 : 1;
+  }
+
+  /** `emptied` is told of a worker whose last session has closed. */
+  whenEmptied(emptied: (worker: number) => void): void {
+    this.emptied = emptied;
   }
 
   workerOf(number: number): number {
@@ -88,12 +117,14 @@ export class Sessions {
   }
 
   /** Of the workers that have room; -1 if none has. */
-  private leastLoaded(): number {
-    const { state } = this;
+  private leastLoaded(urgency: number): number {
+    const { state, reservation } = this;
     let choice = -1;
     let least = Infinity;
     for (let worker = 0; worker < this.placed.length; worker++) {
+      if (this.closed[worker] === 1) continue;
       if (state !== null && state.memories[worker]!.available < state.perSession) continue;
+      if (reservation !== null && !reservation.mayServe(worker, urgency)) continue;
       const load = (this.placed[worker]! + 1) / this.speeds[worker]!;
       if (load < least) {
         least = load;

@@ -14,6 +14,7 @@ import { TimeAverage } from '../statistics/index.ts';
 import { RouteAtStation } from './route-at-station.ts';
 import type { Station } from './station.ts';
 import { Loss } from './waiting-room.ts';
+import type { FailureCounts, ScalingCounts } from './worker-counts.ts';
 import type { World } from './world.ts';
 
 /**
@@ -29,6 +30,8 @@ export class Site implements Door {
   readonly inService: TimeAverage; // jobs
   readonly busyWorkers: TimeAverage;
   readonly workersInSetup: TimeAverage;
+  failures: FailureCounts | null = null; // null: workers never fail
+  scaling: ScalingCounts | null = null; // null: their number is fixed
   readonly routes: readonly RouteAtStation[]; // by number of the route
 
   readonly name: string;
@@ -59,6 +62,11 @@ export class Site implements Door {
     return this.routes.reduce((jobs, { backlog }) => jobs + backlog.level, this.inService.level);
   }
 
+  /** Time that jobs have waited here in all, from the beginning of the run. */
+  get waited(): number {
+    return this.routes.reduce((time, { backlog }) => time + backlog.total, 0);
+  }
+
   /** Forgets what was counted so far: statistics are of what begins from now on. */
   measure(): void {
     this.departures = 0;
@@ -69,6 +77,8 @@ export class Site implements Door {
     this.inService.restart();
     this.busyWorkers.restart();
     this.workersInSetup.restart();
+    this.failures?.measure();
+    this.scaling?.measure();
     for (const route of this.routes) route.measure();
     this.station?.measure?.();
   }
@@ -110,6 +120,8 @@ export class Site implements Door {
   accept(job: Job): void {
     const route = this.routes[job.route]!;
     job.enqueuedAt = this.sim.now;
+    job.beganAt = NaN;
+    job.workerTime = 0;
     job.memoryWait = 0;
     job.loadWait = 0;
     route.accepted++;
@@ -119,7 +131,15 @@ export class Site implements Door {
 
   /** Calls off a job that is here. It is lost now or soon, with the reason `cancelled`, or served all the same. */
   cancel(job: Job): void {
-    this.station!.cancel?.(job);
+    const { station } = this;
+    if (station!.cancel !== undefined) station!.cancel(job);
+    else this.callOff(job);
+  }
+
+  /** Service of this job cannot be cut, but its result will be dropped. */
+  callOff(job: Job): void {
+    job.late = true;
+    job.calledOff = true;
   }
 
   /** Service of this job begins. */
@@ -133,11 +153,31 @@ export class Site implements Door {
     }
   }
 
+  /** Its service is interrupted: it waits again. */
+  interrupted(job: Job): void {
+    this.routes[job.route]!.backlog.step(1);
+    this.inService.step(-1);
+  }
+
+  /** Its service, which was interrupted, goes on. Its waiting was measured when it began. */
+  resumed(job: Job): void {
+    this.routes[job.route]!.backlog.step(-1);
+    this.inService.step(1);
+    job.beganAt = this.sim.now;
+  }
+
   /** A worker starts on a batch, which may have as many jobs as it is allowed. */
   workerStarted(full = false): void {
     this.batches++;
     if (full) this.fullBatches++;
     this.busyWorkers.step(1);
+  }
+
+  /** A worker gives up a full batch that will go on, and is counted again then. */
+  batchInterrupted(): void {
+    this.batches--;
+    this.fullBatches--;
+    this.busyWorkers.step(-1);
   }
 
   workerStopped(): void {
@@ -147,7 +187,9 @@ export class Site implements Door {
   /** A worker has spent the time since then on this job and others, so many in all. */
   worked(job: Job, since: Micros, jobs: number): void {
     const begun = Math.max(since, this.world.measuredFrom);
-    this.routes[job.route]!.workerTime += (this.sim.now - begun) / jobs;
+    const time = (this.sim.now - begun) / jobs;
+    this.routes[job.route]!.workerTime += time;
+    job.workerTime += time;
   }
 
   /** So many workers more, or fewer, have jobs; of workers that do not serve in batches. */
@@ -172,12 +214,17 @@ export class Site implements Door {
     if (hit) route.hits++;
   }
 
-  /** The job has had what it came for and goes on. */
+  /** The job has had what it came for and goes on, unless it was called off. */
   served(job: Job): void {
-    this.departures++;
-    this.routes[job.route]!.served++;
     this.inService.step(-1);
     this.leave(job);
+    if (job.calledOff) {
+      this.lose(job, Loss.Cancelled);
+      return;
+    }
+    this.departures++;
+    this.routes[job.route]!.served++;
+    if (job.late) this.wasted(job);
     job.goOn();
   }
 
@@ -196,6 +243,18 @@ export class Site implements Door {
     this.lose(job, Loss.Shed);
   }
 
+  /** The job was let in, and has waited so long that it is not worth serving any more. */
+  outdated(job: Job): void {
+    const route = this.routes[job.route]!;
+    route.backlog.step(-1);
+    if (job.enqueuedAt > this.world.measuredFrom) {
+      route.shed++;
+      route.outdated++;
+      route.waitedInVain.add(this.sim.now - job.enqueuedAt);
+    }
+    this.lose(job, Loss.Shed);
+  }
+
   /** The job's patience has ended while it waited. */
   abandoned(job: Job): void {
     const route = this.routes[job.route]!;
@@ -208,7 +267,11 @@ export class Site implements Door {
 
   /** The job waited and was called off. */
   cancelled(job: Job): void {
-    this.routes[job.route]!.backlog.step(-1);
+    const route = this.routes[job.route]!;
+    route.backlog.step(-1);
+    if (job.enqueuedAt > this.world.measuredFrom) {
+      route.waitedInVain.add(this.sim.now - job.enqueuedAt);
+    }
     this.lose(job, Loss.Cancelled);
   }
 
@@ -219,8 +282,16 @@ export class Site implements Door {
   }
 
   private lose(job: Job, reason: string): void {
+    this.wasted(job);
     this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
     job.path.lost(job, reason);
+  }
+
+  /** What workers did for the job is of no use to anybody. */
+  private wasted(job: Job): void {
+    if (job.enqueuedAt > this.world.measuredFrom) {
+      this.routes[job.route]!.wastedTime += job.workerTime;
+    }
   }
 
   private leave(job: Job): void {

@@ -11,7 +11,7 @@ export interface Station {
   dispatch?(): void;
   /**
    * Nobody wants this job any more, which is here. If it waits it leaves at once; if it is in service it
-   * leaves as soon as service can be cut. A station without this serves it all the same.
+   * leaves as soon as service can be cut. A station without this serves it to the end, and its result is dropped.
    */
   cancel?(job: Job): void;
   /** Forgets what it counted so far. */

@@ -40,6 +40,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   size = 0;
   jobs = 0; // waiting and in service
   stepping = false;
+  takesJobs = true; // may new ones be routed to it?
   cancelled = 0; // sequences in service that are called off
   readonly stalls = new Stalls();
   // Of the step that runs:
@@ -208,6 +209,17 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
     if (sequence.needsVoice) this.voices!.release(sequence.voice);
     this.memory.give((sequence.held - kept) * this.limits.perToken);
     if (kept > 0) this.prefixes.keep(session, kept);
+  }
+
+  /** It has neither jobs nor a step to finish. */
+  get isDone(): boolean {
+    return this.jobs === 0 && !this.stepping;
+  }
+
+  /** Gives up all that is kept for jobs to come. */
+  forgetAll(): void {
+    while (this.prefixes.giveUpOldest());
+    while (this.voices?.giveUpOldest());
   }
 
   /** The sequence admitted last goes back in front of its line, and will be read again. */

@@ -1,4 +1,4 @@
-import { type Job, Phase, type Timers, widened } from '../engine/index.ts';
+import { type Job, type Micros, Phase, type Timers, widened } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 
@@ -8,6 +8,7 @@ export const Loss = {
   Abandoned: 'abandoned',
   Cancelled: 'cancelled',
   Memory: 'memory',
+  Failed: 'failed',
 } as const;
 
 /** How many jobs may wait, and for how long they do. */
@@ -18,13 +19,15 @@ export interface WaitingRules {
   readonly queues: readonly number[];
   /** By route: how long its jobs wait before they leave, in microseconds; null for ever. */
   readonly patience: readonly (Distribution | null)[];
+  /** By route: what has waited so long is shed, in whole microseconds, 1 or more; Infinity for never. Without, none is. */
+  readonly shedAfter?: readonly Micros[] | undefined;
 }
 
 /**
  * Where jobs wait that can be lost. Places are counted once a dispatch has started all that it can: a
  * job that comes and starts at the same instant needs none, so without places only idle workers take
  * jobs (a loss system). Of the jobs that came since the last dispatch and wait, those that came last
- * are shed while their queue has more than its places; a job once let in is not shed.
+ * are shed while their queue has more than its places; a job once let in is shed only when it has waited too long.
  */
 export class WaitingRoom {
   private readonly free: Int32Array; // by queue: places; below 0: so many jobs are too many
@@ -34,6 +37,8 @@ export class WaitingRoom {
 
   private readonly patience: readonly (Draws | null)[];
   private readonly patienceEnds: Timers | null; // by id of the job
+  private readonly shedAfter: readonly Micros[]; // by route; empty if nobody waits too long
+  private readonly ages: Timers | null; // by id of the job
 
   private readonly site: Site;
   private readonly takeOut: (job: Job) => void;
@@ -51,6 +56,11 @@ export class WaitingRoom {
     this.patienceEnds = patient
       ? null
       : site.timers('patience', Phase.Timeout, 64, (id) => this.abandon(site.jobAt(id)));
+    this.shedAfter = rules.shedAfter ?? [];
+    this.ages =
+      this.shedAfter.length === 0
+        ? null
+        : site.timers('age', Phase.Timeout, 64, (id) => this.shedOutdated(site.jobAt(id)));
   }
 
   enter(job: Job): void {
@@ -63,6 +73,15 @@ export class WaitingRoom {
     const patience = this.patience[job.route]!;
     // At the instant of its arrival no job has waited, however little patience it has.
     if (patience !== null) this.patienceEnds!.set(job.id, Math.max(1, whole(patience.next())));
+    if (this.ages !== null && this.shedAfter[job.route]! < Infinity) {
+      this.ages.set(job.id, this.shedAfter[job.route]!);
+    }
+  }
+
+  /** The job, which was in service, waits again: it takes a place, if only beyond the last, and never loses patience. */
+  comeBack(job: Job): void {
+    const queue = this.queues[job.route]!;
+    if (queue >= 0) this.free[queue]!--;
   }
 
   /** The job is served, or lost. */
@@ -73,6 +92,7 @@ export class WaitingRoom {
       this.waits[job.id] = 0;
     }
     if (this.patience[job.route] !== null) this.patienceEnds!.clear(job.id);
+    if (this.ages !== null) this.ages.clear(job.id);
   }
 
   /** Sheds the newcomers that still wait and are too many, the last one first. */
@@ -90,6 +110,12 @@ export class WaitingRoom {
     this.leave(job);
     this.takeOut(job);
     this.site.abandoned(job);
+  }
+
+  private shedOutdated(job: Job): void {
+    this.leave(job);
+    this.takeOut(job);
+    this.site.outdated(job);
   }
 
   private setWaits({ id }: Job): void {

@@ -4,6 +4,7 @@ export class TimeAverage {
   // A level that rose by c at time t has added c·(now - t) by now: so the integral is level·now
   // less the sum of all c·t, and one sum is all there is to keep.
   private weighted = 0;
+  private before = 0; // the last restart
 
   // Reads the clock itself: an instant passed to a call that V8 does not inline would be boxed.
   private readonly clock: { readonly now: number };
@@ -23,8 +24,14 @@ export class TimeAverage {
     return this.level * this.clock.now - this.weighted;
   }
 
+  /** The same from the beginning, whatever was restarted. */
+  get total(): number {
+    return this.before + this.integral;
+  }
+
   /** Makes the integral count from now, as at the end of the transient; the level stays. */
   restart(): void {
+    this.before += this.integral;
     this.weighted = this.level * this.clock.now;
   }
 }

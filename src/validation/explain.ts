@@ -2,6 +2,7 @@ import type { ReplicationResult, Task } from '../experiment/index.ts';
 import type { ModelDescription } from '../model/index.ts';
 import { type ClosedTheory, closedTheory } from './closed-theory.ts';
 import { differences } from './differences.ts';
+import { waitsAgain } from './discipline-rules.ts';
 import { type Figure, modelMemory } from './figures.ts';
 import { ends, finiteTheory } from './finite-theory.ts';
 import { type StationTheory, simplified } from './known.ts';
@@ -111,6 +112,7 @@ const obeysLittleAlone = (
   !isUnstable(queue) &&
   queue.workers < Infinity &&
   queue.sharing?.concurrency !== Infinity &&
+  !waitsAgain(queue) &&
   theory?.figures.waiting === undefined &&
   theory?.figures.jobs === undefined;
 
@@ -126,7 +128,7 @@ function theoryOfClosed(
   const figures = queues.flatMap((queue) => {
     const known = theory.stations[queue.station];
     if (known === undefined) {
-      return queue.workers < Infinity ? [littlesLaw(queue, model)] : [];
+      return queue.workers < Infinity && !waitsAgain(queue) ? [littlesLaw(queue, model)] : [];
     }
     return stationFigures(queue, { figures: known, byRoute: {}, simplified: [] }, model, false);
   });

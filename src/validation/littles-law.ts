@@ -62,7 +62,7 @@ const sidesOf = (found: Measured, station: number): Side[] =>
       const waits = Histogram.from(route.waiting);
       waits.merge(Histogram.from(route.waitedInVain));
       side.backlog += route.backlog;
-      side.arriving += route.arrivalRate - route.shed / found.seconds;
+      side.arriving += route.arrivalRate - (route.shed - route.outdated) / found.seconds;
       side.waits += waits.count;
       side.waited += waits.sum / SECOND;
     }

@@ -1,4 +1,4 @@
-import type { ModelDescription, ReplicationResult, Spans } from '../model/index.ts';
+import type { AttemptsResult, ModelDescription, ReplicationResult, Spans } from '../model/index.ts';
 import {
   type Estimate,
   Histogram,
@@ -150,6 +150,16 @@ export class AtStation {
     return meanOver(this.results.map(({ stations }) => stations[this.station]!.workersInSetup));
   }
 
+  /** Share of so many workers that are up. */
+  availability(workers: number): Estimate {
+    return meanOver(
+      this.results.map(({ stations }) => {
+        const { breakdowns } = stations[this.station]!;
+        return 1 - (breakdowns?.failedWorkers ?? 0) / workers;
+      }),
+    );
+  }
+
   /** Jobs at the station: by Little's law, for each job is counted in its sojourn. */
   get jobs(): Estimate {
     const seconds = this.spans.measure / SECOND;
@@ -206,6 +216,8 @@ export class AtStation {
   }
 }
 
+type AttemptCount = Exclude<keyof AttemptsResult, 'waiting' | 'open'>;
+
 export class OfRoute {
   private readonly results: readonly ReplicationResult[];
   private readonly routes: readonly number[];
@@ -248,6 +260,22 @@ export class OfRoute {
   /** Share of the offered jobs of which a count tells. */
   share(count: 'served' | 'failed' | 'shed' | 'abandoned'): Estimate {
     return shareOver(this.sums(count), this.sums('offered'));
+  }
+
+  /** Plain jobs that wait for their next attempt. */
+  get betweenAttempts(): Estimate {
+    return meanOver(this.attempts('waiting'));
+  }
+
+  /** One count of attempts for each of another, of plain jobs. */
+  perAttempt(count: AttemptCount, each: AttemptCount): Estimate {
+    return ratioOver(this.attempts(count), this.attempts(each));
+  }
+
+  private attempts(what: AttemptCount | 'waiting'): number[] {
+    return this.results.map(({ routes }) =>
+      this.routes.reduce((sum, i) => sum + (routes[i]!.attempts?.[what] ?? 0), 0),
+    );
   }
 
   private sums(count: 'served' | 'failed' | 'shed' | 'abandoned' | 'offered'): number[] {

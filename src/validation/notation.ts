@@ -1,4 +1,9 @@
-import { type ModelDescription, type RouteDescription, stationsOf } from '../model/index.ts';
+import {
+  type ModelDescription,
+  type RouteDescription,
+  stationsOf,
+  triesAgain,
+} from '../model/index.ts';
 import { poissonOf } from './arrivals.ts';
 import { type KendallTime, kendallTime, timeInLetters } from './kendall-time.ts';
 import { type Queue, queuesOf } from './queue.ts';
@@ -27,13 +32,14 @@ export interface ClosedRoute {
 }
 
 /**
- * The only route of a model if its population comes back, the same way each time; undefined for all other
- * models.
+ * The only route of a model if its population comes back, the same way each time, and sends each job once;
+ * undefined for all other models.
  */
 export function closedRoute({ routes, stations }: ModelDescription): ClosedRoute | undefined {
   const [route] = routes;
   if (stations.some(({ kind }) => kind === 'cache')) return undefined;
   if (routes.length !== 1 || route?.kind !== 'jobs' || route.traffic.kind !== 'closed') return;
+  if (triesAgain(route)) return;
   return { route, population: route.traffic.population, traffic: route.traffic };
 }
 

@@ -1,5 +1,7 @@
 import type { BatchingPoolDescription, PerClass, RouteDescription } from '../model/index.ts';
+import { disciplineObstacles, shedsOtherwise } from './discipline-rules.ts';
 import { type KendallTime, kendallTime } from './kendall-time.ts';
+import { workerObstacles } from './worker-rules.ts';
 
 /** Who may wait, and for how long. */
 export interface Losses {
@@ -46,12 +48,18 @@ export function poolRules(
   const patience = patienceOf(station.patience, classes);
   if (patience === undefined) obstacles.push('patience that differs by class');
   if (station.setup !== undefined) obstacles.push('workers that are set up first');
+  obstacles.push(...disciplineObstacles(station));
+  obstacles.push(...workerObstacles(station));
   const { batch, told } = batchOf(station, routes, classes, speed);
   obstacles.push(...told);
   return {
     workers: station.speeds.length,
     speed,
-    lossless: places === Infinity && patience === null,
+    lossless:
+      places === Infinity &&
+      patience === null &&
+      station.breakdowns?.work !== 'lost' &&
+      !shedsOtherwise(station, classes),
     places: places ?? Infinity,
     patience: patience ?? null,
     batch,

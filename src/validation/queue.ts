@@ -1,4 +1,4 @@
-import type { ModelDescription, StationDescription } from '../model/index.ts';
+import { type ModelDescription, type StationDescription, triesAgain } from '../model/index.ts';
 import { type Arrivals, arrivalsOf } from './arrivals.ts';
 import { arrivalsAt, offeredTo, routesToward } from './flow.ts';
 import { type KendallTime, mixed } from './kendall-time.ts';
@@ -50,6 +50,7 @@ function queueOf(station: StationDescription, model: ModelDescription): Queue {
   const inOrder = kind === 'delay' || (kind === 'batching_pool' && station.dispatch === 'fifo');
   const limits = routes.map(({ traffic }) => ('count' in traffic ? traffic.count : undefined));
   const [limit] = limits;
+  const again = routes.some(triesAgain);
   const several = limits.length > 1 && limits.some((count) => count !== undefined);
   return {
     ...rules,
@@ -62,7 +63,12 @@ function queueOf(station: StationDescription, model: ModelDescription): Queue {
     offered: offeredTo(name, model),
     first: several ? Infinity : (limit ?? Infinity),
     endless: !routesToward(name, model).some(hasEnd),
-    obstacles: [...rules.obstacles, ...(several ? ['routes that end after so many jobs'] : [])],
+    lossless: rules.lossless && !again, // what is called off is lost
+    obstacles: [
+      ...rules.obstacles,
+      ...(several ? ['routes that end after so many jobs'] : []),
+      ...(again ? ['jobs that are sent more than once'] : []),
+    ],
   };
 }
 

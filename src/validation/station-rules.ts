@@ -1,6 +1,7 @@
 import type { RouteDescription, StationDescription } from '../model/index.ts';
 import { type KendallTime, kendallTime } from './kendall-time.ts';
 import { type Batch, type Losses, poolRules } from './pool-rules.ts';
+import { workerObstacles } from './worker-rules.ts';
 
 /** How a station serves jobs. */
 export interface StationRules extends Losses {
@@ -48,7 +49,7 @@ export function rulesOf(
         ...PLAIN,
         sharing: null,
         workers: station.speeds.length,
-        obstacles: ['continuous batching'],
+        obstacles: ['continuous batching', ...workerObstacles({ autoscale: station.autoscale })],
         serviceOf: () => null,
       };
     case 'batching_pool':

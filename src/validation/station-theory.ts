@@ -1,6 +1,7 @@
 import { mginf, overload } from '../theory/index.ts';
 import { poissonOf } from './arrivals.ts';
 import { batchTheory } from './batch-theory.ts';
+import { repeatsService, servesAll } from './discipline-rules.ts';
 import type { KendallTime } from './kendall-time.ts';
 import { all, exactly, ifDefined, type StationTheory, simplified } from './known.ts';
 import { lossTheory } from './loss-theory.ts';
@@ -8,11 +9,12 @@ import { UNLIKE_WORKERS } from './pool-rules.ts';
 import type { Queue } from './queue.ts';
 import { queueTheory, utilizationLaw } from './queue-theory.ts';
 import { sharingTheory } from './sharing-theory.ts';
+import { alwaysThere } from './worker-rules.ts';
 
 /** What theory knows of a station in the long run; undefined if nothing, or if jobs end. */
 export function stationTheory(queue: Queue): StationTheory | undefined {
   if (!queue.endless) return undefined;
-  if (isUnstable(queue)) return overloadTheory(queue);
+  if (isUnstable(queue)) return servesAll(queue) ? overloadTheory(queue) : undefined;
   const exact = ifDefined(() => longRun(queue));
   if (exact !== undefined) return exact;
   return ifDefined(() => leastKnown(queue));
@@ -69,8 +71,9 @@ function leastKnown(queue: Queue): StationTheory | undefined {
   // Which of several workers of different speeds are busy is not known.
   const unlike = obstacles.includes(UNLIKE_WORKERS);
   if (!lossless || unlike || sharing !== null || workers === Infinity) return undefined;
+  if (repeatsService(queue)) return undefined;
   if (service !== null && batch === null && arrivals.rate > 0) return utilizationLaw(queue);
-  if (!(offered > 0)) return undefined;
+  if (!(offered > 0) || !alwaysThere(obstacles)) return undefined;
   // Batches that are not full take more time for each job.
   return {
     ...exactly('Denning & Buzen 1978', {}),

@@ -5,8 +5,7 @@ test('validate --quick: one figure of every family agrees with theory', {
   timeout: 150_000,
 }, async () => {
   const { code, stdout } = await turnsim(freshFolder(), 'validate', '--quick', '--quiet');
-  expect(stdout).toMatch(/Simulation agrees with theory: 31 figures of 31 models/);
-  expect(stdout).toContain('M/M/1 with breakdowns (breakdowns)');
+  expect(stdout).toMatch(/Simulation agrees with theory: 36 figures of 36 models/);
   expect(code).toBe(0);
 });
 

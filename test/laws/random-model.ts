@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { attempts } from './random-attempts.ts';
+import { disciplines, disciplinesOfAudio } from './random-discipline.ts';
 
 /** What a model file holds, before it is written. */
 interface ModelText {
@@ -113,16 +115,22 @@ const served = (classes: number) => ({
   service: byClass(classes, work),
 });
 
-const pool = (classes: number) =>
-  fc
-    .tuple(
-      crew,
-      fc.oneof(
-        { weight: 3, arbitrary: mapping({ ...served(classes), ...losses(classes) }) },
-        { weight: 1, arbitrary: mapping({ ...served(classes), ...losses(classes, 1), setup }) },
-      ),
-    )
-    .map(([workers, rest]) => ({ ...rest, ...workers }));
+const pool = (urgencies: readonly number[]) => {
+  const classes = urgencies.length;
+  return crew.chain((crew) => {
+    const plain = mapping({ ...served(classes), ...losses(classes) });
+    const cold = mapping({ ...served(classes), ...losses(classes, 1), setup });
+    const discipline = disciplines(classNames.slice(0, classes), urgencies, crew.workers);
+    return fc.oneof(
+      { weight: 3, arbitrary: plain.map((rest) => ({ ...rest, ...crew })) },
+      { weight: 1, arbitrary: cold.map((rest) => ({ ...rest, ...crew })) },
+      {
+        weight: 3,
+        arbitrary: fc.tuple(plain, discipline).map((parts) => Object.assign({}, ...parts, crew)),
+      },
+    );
+  });
+};
 
 const recognizer = (urgencies: readonly number[]) =>
   fc
@@ -147,7 +155,17 @@ const recognizer = (urgencies: readonly number[]) =>
         ...losses(urgencies.length, 7), // as many as linger until a batch is full
       }),
     )
-    .map(([workers, rest]) => ({ ...rest, ...workers }));
+    .chain(([workers, rest]) =>
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant({ ...rest, ...workers }) },
+        {
+          weight: 1,
+          arbitrary: disciplinesOfAudio(classNames.slice(0, urgencies.length), urgencies).map(
+            (discipline) => ({ ...rest, ...workers, ...discipline }),
+          ),
+        },
+      ),
+    );
 
 const sharing = (classes: number) =>
   fc.integer({ min: 1, max: 3 }).chain((workers) =>
@@ -283,6 +301,7 @@ const jobs = fc.record({
     paced,
     trace.map((one) => ({ trace: one })),
   ),
+  attempts,
 });
 const dictation = fc.record({
   kind: fc.constant('dictation'),
@@ -330,7 +349,7 @@ const few = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 2 });
 const stations = (urgencies: readonly number[]): fc.Arbitrary<Stations> =>
   fc.record({
     delays: few(delay),
-    pools: few(pool(urgencies.length)),
+    pools: few(pool(urgencies)),
     recognizers: few(recognizer(urgencies)),
     sharing: few(sharing(urgencies.length)),
     caches: few(cache(urgencies.length)),
@@ -386,9 +405,10 @@ function modelOf(
     const base = { kind, class: className };
     if ('through' in route) {
       const through = route.through.map((number) => pick(number, '')!);
-      if (!('trace' in route.traffic)) return { ...base, through, traffic: route.traffic };
+      const rest = { ...base, traffic: route.traffic, ...route.attempts };
+      if (!('trace' in route.traffic)) return { ...rest, through };
       used.add('traced');
-      return { ...base, through: ['traced', ...through], traffic: route.traffic };
+      return { ...rest, through: ['traced', ...through] };
     }
     const recognizer = pick(route.recognizer, 'recognizer');
     if (recognizer === undefined) {

@@ -13,6 +13,7 @@ import {
   replicate,
   type Spans,
   stationDemands,
+  triesAgain,
 } from '../../src/model/index.ts';
 import { System } from '../../src/model/system.ts';
 import { JobKind, World } from '../../src/stations/index.ts';
@@ -185,10 +186,21 @@ class WatchedRun {
 
   /** Turns under way are counted from the jobs that are there. */
   private checkTurns(since: number, when: string): void {
-    for (const [number, { name, kind }] of this.model.routes.entries()) {
+    for (const [number, route] of this.model.routes.entries()) {
+      const { name, kind } = route;
       const { offered, served, failed, shed, abandoned, inProgress } =
         this.system.tallies.get(name)!;
       const underWay = offered - served - failed - shed - abandoned;
+      if (triesAgain(route)) {
+        const inside = inProgress.level; // some of them have no job now, and some jobs nobody waits for
+        if (since < 0 ? underWay !== inside : underWay < 0 || underWay > inside) {
+          this.breaks(
+            TURNS,
+            `${name} ${when}: ${offered} offered, ${underWay} of ${inside} inside`,
+          );
+        }
+        continue;
+      }
       const there = this.stations
         .flatMap(({ present }) => [...present])
         .filter((job) => job.route === number && job.arrivedAt > since);

@@ -65,7 +65,7 @@ export class WatchedStation {
 
   /** A job that should have begun by `now`, as nothing happened until then; null if there is none. */
   idlesInVain(now: number): string | null {
-    if (this.waiting.size === 0 || this.mayBeOff || !this.hasRoom()) return null;
+    if (this.waiting.size === 0 || this.mayBeOff || !this.servesAll || !this.hasRoom()) return null;
     for (const rule of this.rules) {
       const job = this.ready(rule, now);
       if (job !== undefined) {
@@ -78,6 +78,12 @@ export class WatchedStation {
   /** Of an idle worker it is not known here whether it is off. */
   private get mayBeOff(): boolean {
     return this.station.kind === 'batching_pool' && this.station.setup !== undefined;
+  }
+
+  /** May any idle worker begin any job? */
+  private get servesAll(): boolean {
+    if (this.station.kind !== 'batching_pool') return true;
+    return this.station.reserved === undefined && this.station.keepFree === undefined;
   }
 
   private hasRoom(): boolean {
@@ -120,6 +126,7 @@ export class WatchedStation {
     const served = site.served.bind(site);
     const dropped = site.dropped.bind(site);
     const shed = site.shed.bind(site);
+    const outdated = site.outdated.bind(site);
     const abandoned = site.abandoned.bind(site);
     site.served = (job) => {
       this.leave(job, false);
@@ -133,9 +140,18 @@ export class WatchedStation {
       this.leave(job, true);
       shed(job);
     };
+    site.outdated = (job) => {
+      this.leave(job, true);
+      outdated(job);
+    };
     site.abandoned = (job) => {
       this.leave(job, true);
       abandoned(job);
+    };
+    const cancelled = site.cancelled.bind(site);
+    site.cancelled = (job) => {
+      this.leave(job, this.waiting.has(job)); // it may have been interrupted
+      cancelled(job);
     };
   }
 

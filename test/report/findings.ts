@@ -99,6 +99,7 @@ const calm: StepRow = {
   shed: 0,
   abandoned: 0,
   censored: 30,
+  attempts: null,
   inProgress: around(99.8, 2),
   errorRate: around(20 / 4100, 0.001),
   delays: [

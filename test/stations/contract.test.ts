@@ -1,20 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import { type Path, Simulation } from '../../src/engine/index.ts';
-import { dispatchPolicies } from '../../src/policies/index.ts';
+import {
+  byDeadline,
+  byDemand,
+  dispatchPolicies,
+  FairQueueing,
+  Reservation,
+  TokenBucket,
+} from '../../src/policies/index.ts';
 import { Constant, Exponential, Geometric, Lognormal, Zipf } from '../../src/random/index.ts';
 import {
+  type AutoscaleRules,
   BatchingPool,
+  type BatchingPoolOptions,
   BatchTime,
+  type BreakdownRules,
   Cache,
   type CacheOptions,
   ContinuousBatching,
   type ContinuousBatchingOptions,
   Delay,
   Exit,
+  FailingPool,
   GpuMemory,
   JobKind,
   OpenSource,
+  type Preemption,
+  PreemptivePool,
   poissonGaps,
+  ScaledPool,
   type Sessions,
   type SetupRules,
   Sharing,
@@ -22,6 +36,7 @@ import {
   type Site,
   type Station,
   type WaitingRules,
+  type WorkOfFailed,
   World,
 } from '../../src/stations/index.ts';
 import { LossyLink } from './lossy-link.ts';
@@ -55,6 +70,10 @@ interface Pool {
   readonly service?: ConstructorParameters<typeof BatchTime>[1]['service'];
   readonly waiting?: WaitingRules;
   readonly setup?: SetupRules;
+  readonly discipline?: Partial<BatchingPoolOptions>;
+  readonly preemption?: Preemption;
+  readonly breakdowns?: BreakdownRules & { readonly work: WorkOfFailed };
+  readonly autoscale?: AutoscaleRules;
 }
 
 const NO_PROFILE = { base: 0, perJob: 0, perAudioSecond: 0, finalBase: 0, perFinal: 0, noiseCv: 0 };
@@ -70,14 +89,21 @@ function pool(site: Site, options: Pool): BatchingPool {
     noiseCv: 0.3,
     service: [],
   };
-  return new BatchingPool(site, {
+  const { breakdowns, autoscale } = options;
+  const rules = {
     speeds,
     dispatch: dispatchPolicies[options.dispatch ?? 'strict_urgency'],
     rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
     batchTime: new BatchTime(site, service.length > 0 ? { ...NO_PROFILE, service } : profile),
     waiting: options.waiting,
     setup: options.setup,
-  });
+    ...options.discipline,
+  };
+  if (options.preemption !== undefined) return new PreemptivePool(site, rules, options.preemption);
+  if (autoscale !== undefined) return new ScaledPool(site, rules, autoscale);
+  return breakdowns === undefined
+    ? new BatchingPool(site, rules)
+    : new FailingPool(site, rules, breakdowns, breakdowns.work);
 }
 
 const sharing = (site: Site, options: Partial<SharingOptions>): Sharing =>
@@ -127,6 +153,17 @@ function sequences(
     ...options,
   });
 }
+
+const FOLLOWING = {
+  every: 50 * MS,
+  signalDelay: 20 * MS,
+  window: 90 * MS,
+  provision: new Exponential(40 * MS),
+  coolDown: 100 * MS,
+  least: 1,
+  most: 4,
+  initial: 2,
+};
 
 const lingering = { max: [4, 8], linger: [5 * MS, 40 * MS], base: 12 * MS };
 const both = { conserves: true, reaches: true };
@@ -301,6 +338,170 @@ const setUps: Readonly<Record<string, SetUp>> = {
         },
       }),
   },
+  ...Object.fromEntries(
+    (['resume', 'lost', 'restart'] as const).map((work) => [
+      `workers that fail, places and patience: ${work}`,
+      {
+        workers: 3,
+        conserves: false,
+        reaches: true,
+        make: (site: Site) =>
+          pool(site, {
+            speeds: [1, 1, 0.5],
+            max: [2, 3],
+            base: 30 * MS,
+            waiting: {
+              places: [12],
+              queues: [0, -1],
+              patience: [new Constant(40 * MS), new Exponential(90 * MS)],
+            },
+            breakdowns: {
+              every: new Exponential(150 * MS),
+              repair: new Exponential(50 * MS),
+              work,
+            },
+          }),
+      },
+    ]),
+  ),
+  'workers that follow the utilization': {
+    workers: 4,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1, 1, 1],
+        max: [1, 2],
+        base: 14 * MS,
+        autoscale: { ...FOLLOWING, signal: 'utilization', target: 0.4 },
+      }),
+  },
+  'workers that follow the backlog, sessions that stay on those that go': {
+    workers: 4,
+    conserves: false,
+    reaches: true,
+    sessions: 9,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1, 1, 1],
+        max: [1, 2],
+        base: 14 * MS,
+        autoscale: { ...FOLLOWING, signal: 'backlog', target: 0.3, initial: 4 },
+      }),
+  },
+  'sequences on workers that follow the load': {
+    workers: 4,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      sequences(site, {
+        speeds: [1, 1, 1, 1],
+        autoscale: { ...FOLLOWING, signal: 'utilization', target: 0.15 },
+      }),
+  },
+  'the earliest deadline first, batches, places and patience': {
+    ...both,
+    workers: 2,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 0.7],
+        max: [2, 3],
+        base: 20 * MS,
+        discipline: {
+          dispatch: dispatchPolicies.earliest_deadline,
+          order: byDeadline([50 * MS, 90 * MS]),
+        },
+        waiting: {
+          places: [9],
+          queues: [0, -1],
+          patience: [new Exponential(40 * MS), new Constant(70 * MS)],
+        },
+      }),
+  },
+  'the shortest job first': {
+    ...both,
+    workers: 2,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1],
+        service: [new Exponential(18 * MS), new Lognormal(15 * MS, 2)],
+        discipline: { dispatch: dispatchPolicies.shortest_first, order: byDemand() },
+      }),
+  },
+  'weights, batches that linger': {
+    workers: 2,
+    conserves: false,
+    reaches: true,
+    make: (site) => {
+      const order = new FairQueueing([4, 1]);
+      return pool(site, {
+        speeds: [1, 1],
+        ...lingering,
+        discipline: { dispatch: order.policy, order },
+      });
+    },
+  },
+  'reserved workers, what has waited too long is shed': {
+    workers: 3,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1, 1],
+        service: [new Exponential(20 * MS), new Exponential(26 * MS)],
+        discipline: { reservation: new Reservation(3, [2, 0], true) },
+        waiting: {
+          places: [],
+          queues: [-1, -1],
+          patience: [new Exponential(90 * MS), null],
+          shedAfter: [Infinity, 60 * MS],
+        },
+      }),
+  },
+  'workers kept free, places, tokens at the door': {
+    workers: 3,
+    conserves: false,
+    reaches: true,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1, 1],
+        service: [new Exponential(20 * MS), new Exponential(26 * MS)],
+        discipline: { keepFree: [0, 1], admission: [null, new TokenBucket(55, 3)] },
+        waiting: { places: [2], queues: [0, 0], patience: [null, null] },
+      }),
+  },
+  ...Object.fromEntries(
+    (['resume', 'restart'] as const).map((preemption) => [
+      `urgent jobs interrupt others, places and patience: ${preemption}`,
+      {
+        ...both,
+        workers: 2,
+        make: (site: Site) =>
+          pool(site, {
+            speeds: [1, 0.7],
+            service: [new Exponential(16 * MS), new Lognormal(15 * MS, 1)],
+            preemption,
+            waiting: {
+              places: [6],
+              queues: [0, 0],
+              patience: [new Exponential(60 * MS), new Exponential(50 * MS)],
+            },
+          }),
+      },
+    ]),
+  ),
+  'sessions on workers that are reserved': {
+    workers: 3,
+    conserves: false,
+    reaches: true,
+    sessions: 20,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1, 0.5],
+        ...lingering,
+        discipline: { reservation: new Reservation(3, [1, 0], true) },
+      }),
+  },
   'sequences on one worker': {
     ...both,
     workers: 1,
@@ -446,7 +647,10 @@ for (const [name, setUp] of Object.entries(setUps)) {
         accepted.reduce((a, b) => a + b, 0) + insideBefore,
       );
       expect(
-        routes.map(({ waiting, waitedInVain, shed }) => waiting.count + waitedInVain.count + shed),
+        routes.map(
+          ({ waiting, waitedInVain, shed, outdated }) =>
+            waiting.count + waitedInVain.count + shed - outdated,
+        ),
       ).toEqual(accepted);
       expect(routes.map(({ sojourn }) => sojourn.count)).toEqual(
         routes.map(({ waiting }) => waiting.count),

@@ -2,9 +2,11 @@ import { type Door, type Job, Phase, Simulation } from '../../src/engine/index.t
 import { dispatchPolicies } from '../../src/policies/index.ts';
 import {
   BatchingPool,
+  type BatchingPoolOptions,
   type BatchProfile,
   BatchTime,
   type SetupRules,
+  type Site,
   type WaitingRules,
   World,
 } from '../../src/stations/index.ts';
@@ -19,11 +21,13 @@ export interface PoolSetUp {
   readonly profile?: Partial<BatchProfile>;
   readonly waiting?: WaitingRules;
   readonly setup?: SetupRules;
+  /** Makes the pool, if it is not a plain one. */
+  readonly make?: (site: Site, options: BatchingPoolOptions) => BatchingPool;
 }
 
 /** A job to be sent: at `at`, under the number `owner`. */
 export interface Sent
-  extends Partial<Pick<Job, 'urgency' | 'kind' | 'session' | 'size' | 'route'>> {
+  extends Partial<Pick<Job, 'urgency' | 'kind' | 'session' | 'size' | 'route' | 'arrivedAt'>> {
   readonly at: number;
   readonly owner: number;
 }
@@ -46,6 +50,8 @@ export class PoolBench {
   readonly pool: BatchingPool;
   /** Numbers of the jobs that have left, in order. */
   readonly left: number[] = [];
+  /** The same, as `time owner`, in milliseconds. */
+  readonly departures: string[] = [];
   /** The jobs that were lost, as `time owner: reason`, in milliseconds. */
   readonly lost: string[] = [];
 
@@ -53,7 +59,8 @@ export class PoolBench {
     const { speeds = [1], max = [1, 1], linger = [0, 0], dispatch = 'strict_urgency' } = setUp;
     this.world = new World(seed, 2, this.sim);
     this.site = new WatchedSite(this.world, 'pool', speeds.length);
-    this.pool = new BatchingPool(this.site, {
+    const make = setUp.make ?? ((site, options) => new BatchingPool(site, options));
+    this.pool = make(this.site, {
       speeds,
       dispatch: dispatchPolicies[dispatch],
       rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
@@ -71,6 +78,7 @@ export class PoolBench {
       {
         accept: (job) => {
           this.left.push(job.owner);
+          this.departures.push(`${this.sim.now / 1000} ${job.owner}`);
           this.world.jobs.give(job);
         },
       },

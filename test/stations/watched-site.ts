@@ -116,6 +116,7 @@ export class WatchedSite extends Site {
   /** A pool schedules the end of a batch, with the number of its worker, as soon as it has loaded it. */
   override after(delay: number, kind: EventKind, subject: number): void {
     super.after(delay, kind, subject);
+    if (this.begun.length === 0) return; // another event
     const begin = this.sim.now;
     this.started.push({ begin, end: begin + delay, worker: subject, jobs: this.begun });
     this.begun = [];

@@ -9,6 +9,7 @@ import { poissonJobs, someModel } from './some-model.ts';
 const NOTATIONS: Readonly<Record<string, string | null>> = {
   'batch-arrivals': 'M^X/M/1',
   'batch-window': 'M/D^[1,8]/8, linger 1.5 s',
+  breakdowns: null,
   'bulk-service': 'M/M^[1,8]/1',
   'bursty-arrivals': 'MMPP(2)/M/1',
   'bwin-4': 'M/D^[1,4]/8, linger 500 ms',
@@ -64,6 +65,7 @@ const NOTATIONS: Readonly<Record<string, string | null>> = {
   'np-mm1-3c': 'M/H3/1, 3 urgencies',
   'np-mmc-4-2c': 'M/M/4, 2 urgencies',
   overload: 'M/M/1',
+  preemption: null,
   'processor-sharing': 'M/M/1-PS',
   'ps-r80-deterministic': 'M/D/1-PS',
   'ps-r80-lognormal': 'M/G/1-PS',
@@ -77,6 +79,7 @@ const NOTATIONS: Readonly<Record<string, string | null>> = {
   'trace-batch': 'trace/D^[1,3]/1, time by batch size',
   'trace-fcfs-2': 'trace/trace/2',
   'trace-np-prio': 'trace/trace/1, 2 urgencies',
+  'trunk-reservation': null,
   ttl: null,
   urgency: 'M/M/1, 2 urgencies',
 };
@@ -189,6 +192,18 @@ test.each([
   ['speed: [1, 2]', 'workers of different speeds'],
   ['queue_limit: { slow: 3 }', 'a limit of waiting jobs by class'],
   ['patience: { slow: 3s }', 'patience that differs by class'],
+  ['dispatch: earliest_deadline, deadline: 3s', 'jobs in the order of their deadlines'],
+  ['dispatch: shortest_first', 'the shortest job served first'],
+  [
+    'dispatch: weighted_fair, weights: { job: 1, slow: 2 }',
+    'weights by which classes share the workers',
+  ],
+  ['reserved: { job: 1 }', 'workers reserved for some'],
+  ['keep_free: { slow: 1 }', 'workers kept free for others'],
+  ['preemption: resume', 'jobs that are interrupted'],
+  ['preemption: restart', 'jobs that are interrupted and served anew'],
+  ['shed_after: { slow: 3s }', 'jobs that are shed when they have waited too long'],
+  ['admission: { slow: { rate: 1/s, burst: 1 } }', 'jobs that are turned away at the door'],
 ])('there is no sign for %s', (key, words) => {
   const pool = `pool: { kind: batching_pool, workers: 2, ${key}, service: { exponential: { mean: 1s } } }`;
   const routes = `${poissonJobs(0.1)}, ${poissonJobs(0.1, 'pool', 'others', 'slow')}`;

@@ -32,7 +32,7 @@ const coldWorkers = (id: string, file: string, rate: number): Case => ({
   },
 });
 
-/** Caches that are asked at random, and workers that are off until they are needed. */
+/** Caches that are asked at random, workers that are off until they are needed, and workers that fail. */
 export const cachesAndSetups: readonly Case[] = [
   cache('lru-100-10', 'lru.yaml', 100),
   cache('lru-500-50', 'lru-500-50.yaml', 100),
@@ -42,4 +42,13 @@ export const cachesAndSetups: readonly Case[] = [
   coldWorker('setup-mm1-keep', 'setup-mm1-keep.yaml', 0.5),
   coldWorkers('setup-mmc-4', 'cold-starts.yaml', 2.4),
   coldWorkers('setup-mmc1-check', 'setup-mmc1-check.yaml', 0.5),
+  {
+    known: knownModel('brk-mm1'),
+    file: 'breakdowns.yaml',
+    spans: steady(0.6),
+    measures: {
+      ...measuring('pool', 1, ['l_mean', 'w_mean']),
+      availability: (found) => found.at('pool').availability(1),
+    },
+  },
 ];

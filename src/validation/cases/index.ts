@@ -6,6 +6,7 @@ import { inTime } from './in-time.ts';
 import { limitsAndClasses } from './limits-and-classes.ts';
 import { networks } from './networks.ts';
 import { plainQueues } from './plain-queues.ts';
+import { retries } from './retries.ts';
 
 /** Every queueing model that a shipped file simulates. */
 export const cases: readonly Case[] = [
@@ -14,15 +15,10 @@ export const cases: readonly Case[] = [
   ...batchesAndSharing,
   ...networks,
   ...cachesAndSetups,
+  ...retries,
   ...inTime,
   ...handTraces,
 ];
 
 /** Families of known models that no file can describe yet, and the feature that they want. */
-export const wanting: Readonly<Record<string, string>> = {
-  'priority M/G/1 preemptive-resume': 'preemption of running work',
-  'M/M/1/1 classical retrial': 'retries',
-  'retry amplification': 'retries',
-  'M/M/1 with breakdowns': 'breakdowns',
-  'trunk reservation': 'reserved workers',
-};
+export const wanting: Readonly<Record<string, string>> = {};

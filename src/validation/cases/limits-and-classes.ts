@@ -45,7 +45,7 @@ const urgencies = (id: string, file: string, rate: number, routes: readonly stri
   ),
 });
 
-/** Room to wait, patience, and urgency without preemption. */
+/** Room to wait, patience, urgency with and without preemption, and workers kept free for the urgent. */
 export const limitsAndClasses: readonly Case[] = [
   lossy('erlb-10-10', 'erlang-b.yaml', 10, 10),
   lossy('erlb-10-10', 'erlb-10-10-deterministic.yaml', 10, 10),
@@ -70,4 +70,22 @@ export const limitsAndClasses: readonly Case[] = [
   urgencies('np-mm1-2c', 'urgency.yaml', 0.8, ['first', 'second']),
   urgencies('np-mm1-3c', 'np-mm1-3c.yaml', 0.6, ['first', 'second', 'third']),
   urgencies('np-mmc-4-2c', 'np-mmc-4-2c.yaml', 3.6, ['first', 'second']),
+  {
+    known: knownModel('pr-mm1-2c'),
+    file: 'preemption.yaml',
+    spans: steady(0.8),
+    measures: {
+      w_mean_class1: (found) => found.at('pool', 'first').sojourn.mean,
+      w_mean_class2: (found) => found.at('pool', 'second').sojourn.mean,
+    },
+  },
+  {
+    known: knownModel('guard-20-2'),
+    file: 'trunk-reservation.yaml',
+    spans: steady(16),
+    measures: {
+      p_block_high: (found) => found.of('high').share('shed'),
+      p_block_low: (found) => found.of('low').share('shed'),
+    },
+  },
 ];

@@ -1,0 +1,20 @@
+import type { Gate } from '../policies/index.ts';
+import type { NumberLine } from './number-line.ts';
+
+/**
+ * Workers that are to stay free for more urgent jobs: a job of an urgency starts only if, with it in service,
+ * at least so many workers are still free. Without places to wait this is trunk reservation.
+ */
+export class KeepFree implements Gate {
+  private readonly least: readonly number[]; // by urgency
+  private readonly idle: NumberLine;
+
+  constructor(least: readonly number[], idle: NumberLine) {
+    this.least = least;
+    this.idle = idle;
+  }
+
+  isOpen(urgency: number): boolean {
+    return this.idle.length > this.least[urgency]!;
+  }
+}

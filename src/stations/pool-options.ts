@@ -1,0 +1,35 @@
+import type {
+  BatchRule,
+  DispatchPolicy,
+  LineOrder,
+  Reservation,
+  TokenBucket,
+} from '../policies/index.ts';
+import type { BatchTime } from './batch-time.ts';
+import type { SetupRules } from './cold-starts.ts';
+import type { SessionMemory } from './sessions.ts';
+import type { WaitingRules } from './waiting-room.ts';
+
+/** How a batching pool serves its jobs, and whom. */
+export interface BatchingPoolOptions {
+  /** Speed of each worker: 1 takes the time that the profile says, 2 half of it. */
+  readonly speeds: readonly number[];
+  readonly dispatch: DispatchPolicy;
+  /** How the dispatch policy has lines kept; without, by who came first. */
+  readonly order?: LineOrder | undefined;
+  /** Which worker serves whom; without, all workers serve all. */
+  readonly reservation?: Reservation | undefined;
+  /** By urgency: so many workers stay free when one of its jobs starts; without, none has to. */
+  readonly keepFree?: readonly number[] | undefined;
+  /** By route: where its jobs take a token when they come, or are shed; without, all are let in. */
+  readonly admission?: readonly (TokenBucket | null)[] | undefined;
+  /** By urgency. */
+  readonly rules: readonly BatchRule[];
+  readonly batchTime: BatchTime;
+  /** Jobs of no session may be lost by them; without, all jobs wait for as long as it takes. */
+  readonly waiting?: WaitingRules | undefined;
+  /** Workers are off until they are needed; without, they are always on. Then no job is of a session. */
+  readonly setup?: SetupRules | undefined;
+  /** Where the state of sessions lies; without, it takes no memory. */
+  readonly sessionMemory?: SessionMemory | undefined;
+}

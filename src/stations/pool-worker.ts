@@ -1,0 +1,30 @@
+import { Line } from '../engine/index.ts';
+import type { Backlog } from '../policies/index.ts';
+import type { LoadedWorker } from './batch-time.ts';
+
+/** A worker of a batching pool, the jobs that wait for it alone, and what it is serving. */
+export class Worker implements LoadedWorker {
+  /** Time per unit of work: 1 / speed. */
+  readonly perSpeed: number;
+  readonly own: readonly Line[]; // by urgency
+  shared: readonly Line[]; // by urgency: those that it serves with other workers
+  backlog: Backlog;
+  readonly batch = new Line();
+  demand = NaN; // what the jobs of the batch add up to
+  finalizes = false; // a finalization job is among them
+  readonly id: number;
+
+  constructor(
+    id: number,
+    speed: number,
+    own: readonly Line[],
+    shared: readonly Line[],
+    backlog: Backlog,
+  ) {
+    this.id = id;
+    this.perSpeed = 1 / speed;
+    this.own = own;
+    this.shared = shared;
+    this.backlog = backlog;
+  }
+}
