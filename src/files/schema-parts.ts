@@ -62,12 +62,20 @@ function keysPresent(amount: string, keys: readonly string[], most: number) {
   );
 }
 
+/** A union does not take a branch for the one that was meant only because nothing but a key of it is unknown. */
+function unknownKeysEnd(issues: readonly z.core.$ZodRawIssue[]): void {
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') Object.assign(issue, { continue: false });
+  }
+}
+
 /** A mapping with exactly one of the keys of `shape`; its value is the value of that key. */
 export function oneKeyOf<Shape extends Record<string, z.ZodType>>(shape: Shape) {
   return z
     .strictObject(shape)
     .partial()
     .check(exactlyOneOf(Object.keys(shape)))
+    .check(z.superRefine<object>((_, ctx) => unknownKeysEnd(ctx.issues), { when: () => true }))
     .meta({ minProperties: 1, maxProperties: 1 })
     .transform((mapping) => Object.values(mapping)[0] as z.output<Shape[keyof Shape]>);
 }

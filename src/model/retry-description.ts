@@ -2,7 +2,7 @@ import type { Setback } from '../policies/index.ts';
 import type { DistributionDescription } from './description.ts';
 
 /** What happens when an attempt has no answer. */
-export interface RetryDescription {
+interface RetryDescription {
   /** In all, the first one included; undefined: as many as it takes. */
   readonly attempts?: number | undefined;
   readonly backoff: BackoffDescription;
@@ -28,13 +28,13 @@ export type BackoffDescription =
   | { readonly kind: 'drawn'; readonly time: DistributionDescription };
 
 /** A second attempt beside the first. */
-export interface HedgeDescription {
+interface HedgeDescription {
   /** The first has had no answer for so long. */
   readonly after: number;
 }
 
 /** When attempts are kept from setting out. */
-export interface BreakerDescription {
+interface BreakerDescription {
   readonly window: number;
   readonly failures: number;
   readonly least: number;

@@ -25,21 +25,24 @@ const drawn = distribution(duration).transform((time) => ({ kind: 'drawn' as con
 const GROWING = ['base', 'factor', 'most', 'jitter'];
 
 /** A mapping is growing if it has one of its keys. */
-const backoff = z.union([growing, drawn]).register(meantBranch, {
-  branchOf: (input) => {
-    if (!isMapping(input)) return 1;
-    return GROWING.some((key) => Object.hasOwn(input, key)) ? 0 : 1;
-  },
-});
+const backoff = z
+  .union([growing, drawn])
+  .describe(
+    'Time from the end of an attempt to the next: growing, such as { base: 100ms, factor: 2, most: 5s, jitter: full }, or a distribution, such as { exponential: { mean: 10s } }; at least 1us',
+  )
+  .register(meantBranch, {
+    branchOf: (input) => {
+      if (input === undefined) return undefined;
+      return isMapping(input) && GROWING.some((key) => Object.hasOwn(input, key)) ? 0 : 1;
+    },
+  });
 
 const retry = z
   .strictObject({
     attempts: count()
       .optional()
       .describe('The most attempts, the first one included; as many as it takes if left out'),
-    backoff: backoff.describe(
-      'Time from the end of an attempt to the next: growing, such as { base: 100ms, factor: 2, most: 5s, jitter: full }, or a distribution, such as { exponential: { mean: 10s } }; at least 1us',
-    ),
+    backoff,
     on: z
       .array(z.enum(['shed', 'failed', 'timeout']))
       .min(1)

@@ -1,5 +1,5 @@
 /** Tokens that there is room for, all there at the beginning: as many as gRPC's retry throttling suggests (proposal A6). */
-export const MOST_TOKENS = 10;
+const MOST_TOKENS = 10;
 
 /** What is forgiven of a token, so that rounding errors of doubles keep nobody waiting. */
 const FORGIVEN = 1e-9;

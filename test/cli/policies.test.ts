@@ -170,7 +170,7 @@ test('an editor underlines what is misspelt in a policy, and nothing that may be
 test('the shipped experiment is sound, and its pool of its own has the profile of the others', () => {
   const file = 'experiments/policies/urgency-or-fifo.yaml';
   expect(checkFiles([file], [])).toBe(
-    `${file}: experiment on model recognizer: 2 steps of dictation by concurrency under 3 policies, 8 replications, sound\n`,
+    `${file}: experiment on model recognizer: 3 steps of dictation by concurrency under 3 policies, 8 replications, sound\n`,
   );
   const isolation = readInputs(file).variants.find(({ policy }) => policy === 'isolation')!;
   const works = isolation.model.stations.flatMap((station) =>

@@ -66,6 +66,8 @@ const NOTATIONS: Readonly<Record<string, string | null>> = {
   'np-mmc-4-2c': 'M/M/4, 2 urgencies',
   overload: 'M/M/1',
   preemption: null,
+  retrials: null,
+  'retry-amplification': null,
   'processor-sharing': 'M/M/1-PS',
   'ps-r80-deterministic': 'M/D/1-PS',
   'ps-r80-lognormal': 'M/G/1-PS',
