@@ -1,54 +1,12 @@
-import {
-  type Door,
-  type EventKind,
-  type Job,
-  type Micros,
-  type Path,
-  Phase,
-  Timers,
-} from '../engine/index.ts';
-import {
-  type Backoff,
-  Breaker,
-  type BreakerRule,
-  backoffTime,
-  RetryBudget,
-  type Setback,
-} from '../policies/index.ts';
+import { type Door, type Job, type Micros, type Path, Phase, Timers } from '../engine/index.ts';
+import { backoffTime, type Setback } from '../policies/index.ts';
 import type { Fates } from '../random/index.ts';
 import { Handover, Loss, Site, type World } from '../stations/index.ts';
+import { AttemptLimits, REFUSED } from './attempt-limits.ts';
 import type { AttemptTally } from './attempt-tally.ts';
+import type { Asker, AttemptsPlan } from './attempts-plan.ts';
 import { Purpose } from './purposes.ts';
-import { NO_TICKET, type Request, RequestPool } from './request.ts';
-
-/** How often, and how, a service is asked for one thing. Times in whole microseconds, Infinity for never. */
-export interface AttemptsPlan {
-  /** The most attempts of a request, the first one and a hedge included; Infinity for as many as it takes. */
-  readonly attempts: number;
-  /** After which setbacks there is another attempt. */
-  readonly on: readonly Setback[];
-  readonly backoff: Backoff;
-  /** Of each attempt: it is given up then. */
-  readonly timeout: Micros;
-  /** Is an attempt that is given up called off? If not, it is served all the same. */
-  readonly cancelLate: boolean;
-  /** Of the request, since it began: no attempt begins or goes on at that instant. */
-  readonly deadline: Micros;
-  /** Retries and hedges / first attempts; null without limit. */
-  readonly budget: number | null;
-  /** The first attempt has had no answer for so long: a second one sets out beside it. */
-  readonly hedgeAfter: Micros;
-  readonly breaker: BreakerRule | null;
-}
-
-/** Whoever asks, and is told once for each request what came of it. */
-export interface Asker {
-  /** Gives a job the work of what `owner` asks for; `owner` and `arrivedAt` of the job are not its to set. */
-  readonly prepare: (job: Job, owner: number) => void;
-  readonly answered: (owner: number, begun: Micros) => void;
-  /** `reason`: why the last attempt had no answer, if none was to follow; `failed` if attempts or time ran out. */
-  readonly gaveUp: (owner: number, begun: Micros, reason: string) => void;
-}
+import { type Request, RequestPool } from './request.ts';
 
 const TIMEOUT = 'timeout';
 /** Owner of a job whose request has been told otherwise. */
@@ -69,9 +27,7 @@ export class Attempts {
   private readonly timeouts: Timers; // by attempt: 2 x request + 0, or + 1 for the hedge
   private readonly retries: Timers; // by request
   private readonly hedges: Timers; // by request
-  private readonly opened: EventKind;
-  private readonly budget: RetryBudget | null;
-  private readonly breaker: Breaker | null;
+  private readonly limits: AttemptLimits;
 
   private readonly world: World;
   private readonly plan: AttemptsPlan;
@@ -93,8 +49,7 @@ export class Attempts {
     this.fates = books.fates;
     this.tally = books.tally;
     this.asker = asker;
-    this.budget = plan.budget === null ? null : new RetryBudget(plan.budget);
-    this.breaker = plan.breaker === null ? null : new Breaker(plan.breaker);
+    this.limits = new AttemptLimits(world, name, plan, books.tally);
     this.path = {
       doors: [...through, new Handover((job) => this.answer(job))],
       lost: (job, reason) => this.lose(job, reason),
@@ -110,10 +65,6 @@ export class Attempts {
     this.hedges = new Timers(sim, `${name}.hedge`, Phase.Arrival, 64, (id) =>
       this.hedge(this.requests.at(id)),
     );
-    this.opened = sim.event(`${name}.half-open`, Phase.Timeout, () => {
-      this.breaker!.halfOpen();
-      this.tally.open!.step(-1);
-    });
   }
 
   /**
@@ -130,9 +81,8 @@ export class Attempts {
 
   private tryOnce(request: Request): void {
     request.tries++;
-    const ticket = this.breaker === null ? NO_TICKET : this.breaker.letThrough();
-    if (this.breaker !== null && ticket === NO_TICKET) {
-      this.tally.add('refused', request.begun);
+    const ticket = this.limits.letThrough(request.begun);
+    if (ticket === REFUSED) {
       this.tryAgain(request, Loss.Failed);
       return;
     }
@@ -144,24 +94,21 @@ export class Attempts {
 
   /** It has had no answer for long. */
   private hedge(request: Request): void {
-    if (request.tries === this.plan.attempts || !this.affords(request)) return;
-    const ticket = this.breaker === null ? NO_TICKET : this.breaker.letThrough();
-    if (this.breaker !== null && ticket === NO_TICKET) {
-      this.tally.add('refused', request.begun);
-      return;
-    }
+    if (request.tries === this.plan.attempts || !this.limits.affords(request.begun)) return;
+    const ticket = this.limits.letThrough(request.begun);
+    if (ticket === REFUSED) return;
     request.tries++;
     this.tally.add('hedges', request.begun);
     this.send(request, HEDGE, ticket);
   }
 
   private send(request: Request, place: number, ticket: number): void {
-    const { world, tally, budget } = this;
+    const { world, tally } = this;
     const isFirst = request.sent === 0;
     tally.add('attempts', request.begun);
     if (isFirst) {
       tally.add('firstAttempts', request.begun);
-      budget?.earn();
+      this.limits.earn();
     }
     const job = world.jobs.take();
     this.asker.prepare(job, request.owner);
@@ -187,7 +134,7 @@ export class Attempts {
     const request = this.requests.at(attempt >> 1);
     const place = attempt & 1;
     this.detach(request, place);
-    this.breaker?.succeeded(request.tickets[place]!, this.world.sim.now);
+    this.limits.succeeded(request.tickets[place]!);
     this.tally.add('answered', request.begun);
     if (place === HEDGE) this.tally.add('hedgeWins', request.begun);
     if (request.underWay > 0) this.callOffOther(request, 1 - place);
@@ -216,22 +163,14 @@ export class Attempts {
     this.detach(request, place);
     this.tally.add('lost', request.begun);
     if (request.isFirst[place]) this.tally.add('firstLost', request.begun);
-    this.tell(request.tickets[place]!);
+    this.limits.failed(request.tickets[place]!);
     if (request.underWay === 0) this.tryAgain(request, reason);
-  }
-
-  /** The breaker learns of a failure. */
-  private tell(ticket: number): void {
-    const { breaker, world } = this;
-    if (breaker === null || !breaker.hasFailed(ticket, world.sim.now)) return;
-    this.tally.open!.step(1);
-    world.sim.after(this.plan.breaker!.open, this.opened, 0);
   }
 
   private callOffOther(request: Request, place: number): void {
     const job = request.jobs[place]!;
     this.detach(request, place);
-    this.breaker?.forget(request.tickets[place]!);
+    this.limits.forget(request.tickets[place]!);
     job.owner = NOBODY;
     job.late = true;
     callOff(job);
@@ -259,7 +198,7 @@ export class Attempts {
     const { now } = this.world.sim;
     const wait = this.backoff(request);
     if (now + wait >= request.begun + this.plan.deadline) this.giveUp(request, Loss.Failed);
-    else if (!this.affords(request)) this.giveUp(request, reason);
+    else if (!this.limits.affords(request.begun)) this.giveUp(request, reason);
     else {
       this.tally.waiting.step(1);
       this.retries.set(request.id, wait);
@@ -269,13 +208,6 @@ export class Attempts {
   private backoff({ call, utterance, subTurn, request, tries }: Request): Micros {
     const luck = this.fates.at(call, utterance, subTurn, Purpose.Backoff, request, tries);
     return backoffTime(this.plan.backoff, tries, luck);
-  }
-
-  /** Takes a token for one more attempt. */
-  private affords({ begun }: Request): boolean {
-    if (this.budget === null || this.budget.take()) return true;
-    this.tally.add('denied', begun);
-    return false;
   }
 
   private giveUp(request: Request, reason: string): void {

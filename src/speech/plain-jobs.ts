@@ -2,7 +2,8 @@ import type { Door, Job, Micros, Path } from '../engine/index.ts';
 import { Fates } from '../random/index.ts';
 import { Handover, JobKind, type World } from '../stations/index.ts';
 import { AttemptTally } from './attempt-tally.ts';
-import { Attempts, type AttemptsPlan } from './attempts.ts';
+import { Attempts } from './attempts.ts';
+import type { AttemptsPlan } from './attempts-plan.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 

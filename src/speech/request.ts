@@ -1,8 +1,5 @@
 import type { Job, Micros } from '../engine/index.ts';
 
-/** No ticket of a breaker. */
-export const NO_TICKET = -1;
-
 /** One thing asked of a service, in one attempt or more. Reused. */
 export class Request {
   owner = -1; // number by which whoever asks knows it
@@ -15,7 +12,7 @@ export class Request {
   sent = 0; // those that set out
   underWay = 0; // two at most: one, and the one beside it
   readonly jobs: (Job | null)[] = [null, null];
-  readonly tickets = [NO_TICKET, NO_TICKET];
+  readonly tickets = [0, 0]; // of the breaker
   readonly isFirst = [false, false];
 
   /** Reused too: no two requests under way share one. */

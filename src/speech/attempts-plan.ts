@@ -1,0 +1,31 @@
+import type { Job, Micros } from '../engine/index.ts';
+import type { Backoff, BreakerRule, Setback } from '../policies/index.ts';
+
+/** How often, and how, a service is asked for one thing. Times in whole microseconds, Infinity for never. */
+export interface AttemptsPlan {
+  /** The most attempts of a request, the first one and a hedge included; Infinity for as many as it takes. */
+  readonly attempts: number;
+  /** After which setbacks there is another attempt. */
+  readonly on: readonly Setback[];
+  readonly backoff: Backoff;
+  /** Of each attempt: it is given up then. */
+  readonly timeout: Micros;
+  /** Is an attempt that is given up called off? If not, it is served all the same. */
+  readonly cancelLate: boolean;
+  /** Of the request, since it began: no attempt begins or goes on at that instant. */
+  readonly deadline: Micros;
+  /** Retries and hedges / first attempts; null without limit. */
+  readonly budget: number | null;
+  /** The first attempt has had no answer for so long: a second one sets out beside it. */
+  readonly hedgeAfter: Micros;
+  readonly breaker: BreakerRule | null;
+}
+
+/** Whoever asks, and is told once for each request what came of it. */
+export interface Asker {
+  /** Gives a job the work of what `owner` asks for; `owner` and `arrivedAt` of the job are not its to set. */
+  readonly prepare: (job: Job, owner: number) => void;
+  readonly answered: (owner: number, begun: Micros) => void;
+  /** `reason`: why the last attempt had no answer, if none was to follow; `failed` if attempts or time ran out. */
+  readonly gaveUp: (owner: number, begun: Micros, reason: string) => void;
+}
