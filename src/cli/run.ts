@@ -121,8 +121,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
       'steps.csv': stepsCsv(steps),
       'stations.csv': stationsCsv(stationRowsOfVariants(variants, results)),
       'windows.csv': windowsCsv(results),
-      ...(tenants.length === 0 ? {} : { 'tenants.csv': tenantsCsv(tenants) }),
-      ...(comparison === null ? {} : { 'paired.csv': pairedCsv(comparison.differences) }),
+      'tenants.csv': tenants.length === 0 ? null : tenantsCsv(tenants),
+      'paired.csv': comparison === null ? null : pairedCsv(comparison.differences),
       'summary.json': summary,
       'provenance.json': provenanceJson(
         { version, inputs: inputs.files, settings: inputs.settings },

@@ -177,11 +177,15 @@ function whyAt(
   const budget = budgets.find(({ route }) => route === name);
   const delay = primaryDelay(model.routes.find((route) => route.name === name)!);
   const { p95 } = row.delays.find((estimates) => estimates.delay === delay)!;
-  const broken = firstFailing!.broke.map((figure) =>
-    figure === 'p95_ms'
-      ? `the ${delay} p95 of ${name} is ${inWords(p95.value)}, over its ${inWords(budget!.p95!)}`
-      : `${percent(row.errorRate.value)} of ${name} fail, more than ${percent(budget!.errorRate!)}`,
-  );
+  const broken = firstFailing!.broke.map((figure) => {
+    if (figure !== 'p95_ms') {
+      return `${percent(row.errorRate.value)} of ${name} fail, more than ${percent(budget!.errorRate!)}`;
+    }
+    if (budget?.p95 === undefined)
+      return `more is asked of the stations of ${name} than they can do`;
+    const found = p95.value === Infinity ? 'is infinite' : `is ${inWords(p95.value)}`;
+    return `the ${delay} p95 of ${name} ${found}, over its ${inWords(budget.p95)}`;
+  });
   return broken.join(' and ');
 }
 

@@ -49,7 +49,6 @@ export class Attempts {
     this.fates = books.fates;
     this.tally = books.tally;
     this.asker = asker;
-    this.limits = new AttemptLimits(world, name, plan, books.tally);
     this.path = {
       doors: [...through, new Handover((job) => this.answer(job))],
       lost: (job, reason) => this.lose(job, reason),
@@ -65,6 +64,7 @@ export class Attempts {
     this.hedges = new Timers(sim, `${name}.hedge`, Phase.Arrival, 64, (id) =>
       this.hedge(this.requests.at(id)),
     );
+    this.limits = new AttemptLimits(world, name, plan, books.tally);
   }
 
   /**
@@ -94,9 +94,13 @@ export class Attempts {
 
   /** It has had no answer for long. */
   private hedge(request: Request): void {
-    if (request.tries === this.plan.attempts || !this.limits.affords(request.begun)) return;
+    if (request.tries === this.plan.attempts) return;
     const ticket = this.limits.letThrough(request.begun);
     if (ticket === REFUSED) return;
+    if (!this.limits.affords(request.begun)) {
+      this.limits.forget(ticket);
+      return;
+    }
     request.tries++;
     this.tally.add('hedges', request.begun);
     this.send(request, HEDGE, ticket);
