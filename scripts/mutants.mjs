@@ -188,8 +188,8 @@ const defects = [
   {
     name: 'turns that failed are left out of a quantile',
     file: 'statistics/histogram.ts',
-    text: 'const total = this.count + missing;',
-    by: 'const total = this.count;',
+    text: 'quantile(p: number, missing = 0): number {\n    const total = this.count + missing;',
+    by: 'quantile(p: number, missing = 0): number {\n    const total = this.count;',
   },
   {
     name: 'the test for growth takes the standard deviation of the slopes for the error of their mean',
@@ -202,6 +202,36 @@ const defects = [
     file: 'statistics/time-average.ts',
     text: 'this.weighted = this.level * this.clock.now;',
     by: 'this.weighted = 0;',
+  },
+  {
+    name: 'a long prompt is read in one step, however few tokens the step has left',
+    file: 'stations/sequence.ts',
+    text: 'this.unread -= this.reads;',
+    by: 'this.unread = 0;',
+  },
+  {
+    name: 'what a worker holds of a conversation is read again',
+    file: 'stations/step-worker.ts',
+    text: 'const cached = Math.min(kept, sequence.job.prefix, context - 1);',
+    by: 'const cached = 0;',
+  },
+  {
+    name: 'audio that comes in the last instant counts as an underrun',
+    file: 'speech/playout.ts',
+    text: 'else if (now > this.endsAt) {',
+    by: 'else if (now >= this.endsAt) {',
+  },
+  {
+    name: 'noise matters where it should not',
+    file: 'speech/utterances.ts',
+    text: 'if (fate.uniform() >= noise) return silence;',
+    by: 'if (fate.uniform() < noise) return silence;',
+  },
+  {
+    name: 'the delays of a reply that was called off stay with the turn',
+    file: 'speech/voice-agent.ts',
+    text: 'turn.moments.forgetFrom(Moment.Decided);',
+    by: '',
   },
 ];
 
