@@ -1,4 +1,4 @@
-import { cellsOf, type ExperimentDescription } from '../experiment/index.ts';
+import { cellsOf, type ExperimentDescription, listed, plain } from '../experiment/index.ts';
 import {
   ceilings,
   isCall,
@@ -34,9 +34,8 @@ export function experimentOverloads(
     const levels = steps.map(({ load }) => `${load.level}`);
     const shares = steps.map(({ utilization }) => percent(utilization));
     const ceiling = ceilings(open, steps[0]!.load).find(({ station }) => station === name);
-    const most =
-      ceiling === undefined ? '' : `, which is ${quantity} ${Number(ceiling.load.toPrecision(3))}`;
-    return `at ${quantity} ${words(levels)}, ${name} is offered ${words(shares)} of ${CARRIED}${most}`;
+    const most = ceiling === undefined ? '' : `, which is ${quantity} ${plain(ceiling.load)}`;
+    return `at ${quantity} ${listed(levels)}, ${name} is offered ${listed(shares)} of ${CARRIED}${most}`;
   });
 }
 
@@ -54,6 +53,3 @@ const waitsForAnswers = (route: RouteDescription): boolean =>
 /** Never 100 for what is above it. */
 const percent = (share: number): string =>
   share < 1.1 ? `${(Math.ceil(share * 1000) / 10).toFixed(1)} %` : `${Math.round(share * 100)} %`;
-
-const words = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;

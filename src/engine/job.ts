@@ -79,9 +79,18 @@ export class JobPool {
   private free: Job | null = null;
   private readonly all: Job[] = [];
 
+  /** A job of no session, that is nothing yet but a number: whoever takes it says the rest. */
   take(): Job {
     const job = this.free ?? this.make();
     this.free = job.next;
+    job.kind = 0;
+    job.session = -1;
+    job.prompt = 0;
+    job.prefix = Infinity;
+    job.output = 0;
+    job.made = 0;
+    job.notice = Infinity;
+    job.content = -1;
     job.late = false;
     job.calledOff = false;
     this.size++;

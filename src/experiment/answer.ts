@@ -10,6 +10,7 @@ import type { BudgetDescription, ExperimentDescription } from './experiment-file
 import { type Precision, precisionOf } from './precision.ts';
 import { type JudgedRequirement, judgeRequirement } from './requirement.ts';
 import { type CellResult, primaryDelay, type StepRow } from './table.ts';
+import { inWords, listed, percent, plain } from './wording.ts';
 
 /** What an experiment found out: what its summary holds and its closing sentence says. */
 export interface Answer {
@@ -93,8 +94,6 @@ const UNITS: Readonly<Record<LoadQuantity, (level: string) => string>> = {
 export const loadInWords = (quantity: LoadQuantity, level: number): string =>
   UNITS[quantity](plain(level));
 
-export const plain = (x: number): string => `${Number(x.toPrecision(3))}`;
-
 function sentenceOf(
   experiment: ExperimentDescription,
   model: ModelDescription,
@@ -154,9 +153,7 @@ function costSentence({ sweep, budgets }: ExperimentDescription, rows: readonly 
     );
     if (limit === Infinity || dear.length === 0) return '';
     const levels = dear.map(({ cell }) => plain(cell.load.level)).sort((a, b) => +a - +b);
-    const last = levels.pop();
-    const where = levels.length === 0 ? last : `${levels.join(', ')} and ${last}`;
-    return `A success of ${route} costs more than ${plain(limit)} USD at ${sweep.quantity} ${where}.`;
+    return `A success of ${route} costs more than ${plain(limit)} USD at ${sweep.quantity} ${listed(levels)}.`;
   });
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -187,18 +184,6 @@ function whyAt(
     return `the ${delay} p95 of ${name} ${found}, over its ${inWords(budget.p95)}`;
   });
   return broken.join(' and ');
-}
-
-const percent = (share: number): string => `${plain(100 * share)} %`;
-
-const MILLISECOND = 1000;
-const SECOND = 1000 * MILLISECOND;
-
-/** A time with three digits and the unit that suits it. */
-function inWords(micros: number): string {
-  const [size, unit] =
-    micros < MILLISECOND ? [1, 'us'] : micros < 10 * SECOND ? [MILLISECOND, 'ms'] : [SECOND, 's'];
-  return `${Number((micros / size).toPrecision(3))} ${unit}`;
 }
 
 function stabilitySentence({ stableUpTo, unstableFrom }: Omit<Answer, 'sentence'>): string {

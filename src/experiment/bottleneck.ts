@@ -2,6 +2,7 @@ import type { ModelDescription, RouteDescription, StageName } from '../model/ind
 import type { ExperimentDescription } from './experiment-file.ts';
 import type { CellResult, StepRow } from './table.ts';
 import { longestStage, SLOWEST, type StageShare } from './voice.ts';
+import { percent } from './wording.ts';
 
 type Agent = Extract<RouteDescription, { kind: 'voice_agent' }>;
 
@@ -105,5 +106,3 @@ function nameOf(stage: StageName, route: Agent): string {
   };
   return names[stage];
 }
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;

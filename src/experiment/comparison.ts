@@ -1,10 +1,11 @@
-import { type Answer, answerOf, loadInWords, plain } from './answer.ts';
+import { type Answer, answerOf, loadInWords } from './answer.ts';
 import { type DifferenceRow, differenceRows } from './differences.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 import type { Variant } from './policies.ts';
 import { type JudgedRequirement, requiredOf } from './requirement.ts';
 import type { CellResult, StepRow } from './table.ts';
 import { under } from './variants.ts';
+import { listed, plain } from './wording.ts';
 
 /** What an experiment found out of its policies. */
 export interface Comparison {
@@ -59,8 +60,7 @@ function carriedSentence(
       i === 0 ? loadInWords(sweep.quantity, level) : plain(level);
     return `${policy}${i === 0 ? ' carries' : ''} ${carried(answer, Math.min(...sweep.levels), inWords)}`;
   });
-  const all = told.length < 2 ? told.join() : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
-  return `${budgets.length > 0 ? 'Within budget' : 'Stable'}, ${all}.`;
+  return `${budgets.length > 0 ? 'Within budget' : 'Stable'}, ${listed(told)}.`;
 }
 
 function carried(

@@ -59,3 +59,4 @@ export {
   under,
 } from './variants.ts';
 export { longestStage, type StageShare, type VoiceEstimates } from './voice.ts';
+export { listed, plain } from './wording.ts';

@@ -31,6 +31,7 @@ import { leastHeadroom, type MemoryEstimates, memoryOf } from './memory.ts';
 import type { Cell } from './plan.ts';
 import { type ScalingEstimates, scalingEstimates } from './scaling.ts';
 import { type VoiceEstimates, voiceEstimates } from './voice.ts';
+import { plain } from './wording.ts';
 
 /** A cell and what its replications measured, in their order. */
 export interface CellResult {
@@ -478,6 +479,6 @@ function judgeRow(
   const judged = judge(figuresOf(row, route, budget));
   if (row.growing === null) return judged;
   const { station, growth } = row.growing;
-  const reason = `unstable: its backlog at ${station} grows by ${Number(growth.mean.toPrecision(3))} jobs/s`;
+  const reason = `unstable: its backlog at ${station} grows by ${plain(growth.mean)} jobs/s`;
   return { verdict: 'FAIL', binding: judged.binding, reason };
 }

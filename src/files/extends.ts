@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Finding } from './mistake.ts';
 import { overlaid } from './overlay.ts';
 import { isMapping } from './plain-data.ts';
-import { mappingPlace, type Place } from './yaml-reader.ts';
+import { without } from './yaml-reader.ts';
 import { readYaml, Source, type YamlReading } from './yaml-source.ts';
 
 /** What is found where `extends:` points to, or why nothing is. */
@@ -64,13 +64,9 @@ function laidOverBase(source: Source, extending: Extending, chain: readonly stri
     'source' in read ? laidOverBase(prepared(read.source), extending, [...chain, file]) : read;
   if ('mistakes' in base) return { mistakes: [...source.refused, ...base.mistakes] };
   if (!isMapping(base.source.contents)) return base;
-  return { source: overlaid(base.source, withoutExtends(source), schema) };
+  const { top, refused } = source;
+  const over = new Source(without(top, ['extends']), refused);
+  return { source: overlaid(base.source, over, schema) };
 }
 
 const A_PATH = 'the path of a file to extend, relative to this file';
-
-function withoutExtends({ top, refused }: Source): Source {
-  const entries = new Map(top.entries as ReadonlyMap<string, Place>);
-  entries.delete('extends');
-  return new Source(mappingPlace(entries, top), refused);
-}

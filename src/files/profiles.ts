@@ -6,7 +6,7 @@ import { nearestWord } from './nearest-word.ts';
 import { layer } from './overlay.ts';
 import { isMapping, type Mapping, mappingOf } from './plain-data.ts';
 import { type Shape, shapesAt, shapesOf } from './shapes.ts';
-import { mappingPlace, type Place } from './yaml-reader.ts';
+import { entriesOf, mappingPlace, type Place, without } from './yaml-reader.ts';
 import { moved, readYaml, Source } from './yaml-source.ts';
 
 /** The key of an entry that names its profile, and of a profile that gives its name. */
@@ -137,16 +137,8 @@ class Opening {
 const A_PATH =
   'the path of a profile, relative to this file, or turnsim/NAME for one that is shipped';
 
-const entriesOf = ({ entries }: Place): [string, Place][] => [
-  ...(entries as ReadonlyMap<string, Place>),
-];
-
 /** So that what else the entry says can be checked, though it lacks its profile. */
 function withKind(place: Place, kind: Place | undefined): Place {
   if (kind === undefined || place.entries!.has('kind')) return place;
   return mappingPlace(new Map([['kind', kind], ...entriesOf(place)]), place);
 }
-
-/** The mapping without some of its keys. */
-const without = (place: Place, keys: readonly string[]): Place =>
-  mappingPlace(new Map(entriesOf(place).filter(([key]) => !keys.includes(key))), place);

@@ -191,3 +191,11 @@ function collection(
   }
   return { shown, entries, size, height };
 }
+
+export const entriesOf = ({ entries }: Place): [string, Place][] => [
+  ...(entries as ReadonlyMap<string, Place>),
+];
+
+/** The mapping without some of its keys. */
+export const without = (place: Place, keys: readonly string[]): Place =>
+  mappingPlace(new Map(entriesOf(place).filter(([key]) => !keys.includes(key))), place);

@@ -15,7 +15,7 @@ import { perClass } from './class-schema.ts';
 import type { ContinuousBatchingDescription, TokensDescription } from './continuous-description.ts';
 import type { GpuDescription, PerClass } from './description.ts';
 import { distribution } from './distribution-schema.ts';
-import { fee, onGpus } from './gpu-schema.ts';
+import { fee, onGpus, speed } from './gpu-schema.ts';
 import { speedsOf } from './gpus.ts';
 
 const stepTime = z.strictObject({
@@ -104,12 +104,7 @@ export const continuousBatching = z
     workers: count({ most: 100_000 }).optional().describe('Number of workers. Either this or gpus'),
     gpus: onGpus(),
     fee: fee(),
-    speed: z
-      .union([numberAbove(0), z.array(numberAbove(0))])
-      .default(1)
-      .describe(
-        '1 takes the time written here, 2 half of it; for all workers, or a list; default 1',
-      ),
+    speed: speed(),
     step_time: stepTime.describe(
       'Time of one step of one worker: (base + the parts of what it processes) x noise',
     ),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, money, price, size } from '../files/index.ts';
+import { count, money, numberAbove, price, size } from '../files/index.ts';
 
 /** GPUs of one kind. */
 export const gpuGroup = z
@@ -20,6 +20,13 @@ export const onGpus = () =>
     .describe(
       'Group of GPUs: one worker on each of them. Stations on one group share the memory of its GPUs. Either this or workers',
     );
+
+/** How fast the workers of a station are. */
+export const speed = () =>
+  z
+    .union([numberAbove(0), z.array(numberAbove(0))])
+    .default(1)
+    .describe('1 takes the time written here, 2 half of it; for all workers, or a list; default 1');
 
 /** What each job costs. */
 export const fee = () =>

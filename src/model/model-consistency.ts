@@ -17,6 +17,7 @@ import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
 import { retryFindings } from './retry-consistency.ts';
 import { setupFindings } from './setup-consistency.ts';
+import { station } from './station-schema.ts';
 
 /** The parts of a model that refer to each other, as far as they can be read. */
 export type Outline = Readonly<
@@ -98,13 +99,7 @@ interface Reference {
   readonly names: readonly string[];
 }
 
-const kinds: readonly unknown[] = [
-  'delay',
-  'batching_pool',
-  'sharing',
-  'cache',
-  'continuous_batching',
-];
+const kinds: readonly unknown[] = station.options.map(({ shape }) => shape.kind.value);
 
 const anyStation = ({ stations }: Pick<Outline, 'stations'>) => ({
   noun: 'a station',

@@ -6,7 +6,6 @@ import {
   isMapping,
   meantBranch,
   nearestWord,
-  numberAbove,
   ratio,
   share,
 } from '../files/index.ts';
@@ -17,7 +16,7 @@ import { perClass } from './class-schema.ts';
 import { continuousBatching } from './continuous-schema.ts';
 import { discipline } from './discipline-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
-import { fee, onGpus, streamMemory } from './gpu-schema.ts';
+import { fee, onGpus, speed, streamMemory } from './gpu-schema.ts';
 import { setup } from './setup-schema.ts';
 
 const delay = z
@@ -86,12 +85,7 @@ const batchingPool = z
     gpus: onGpus(),
     memory: streamMemory.optional(),
     fee: fee(),
-    speed: z
-      .union([numberAbove(0), z.array(numberAbove(0))])
-      .default(1)
-      .describe(
-        '1 takes the time written here, 2 half of it; for all workers, or a list; default 1',
-      ),
+    speed: speed(),
     ...discipline,
     batch: batch.describe('When jobs are served together; one at a time if left out'),
     batch_time: batchTime

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import { successProbability } from '../speech/index.ts';
+import { type SuccessPlan, successProbability } from '../speech/index.ts';
 import type { LinearProfileDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
@@ -23,12 +23,22 @@ export function utteranceOf({ utterance }: VoiceAgentDescription): Moments {
 const replyTokens = ({ reply }: Pick<VoiceAgentDescription, 'reply'>): Moments =>
   sumOf(distributionOf(reply.sentences), distributionOf(reply.tokens));
 
+/** The turn gap on an idle system: on average the chunk that shows the silence is full half a chunk later. */
+export const idleGap = ({ endpoint, chunk, idleResponse }: VoiceAgentDescription): Micros =>
+  endpoint.silence + chunk / 2 + idleResponse;
+
+/** What makes turns succeed, ready to run. */
+export const successPlan = ({
+  perSecond,
+  ...same
+}: VoiceAgentDescription['success']): SuccessPlan => ({ ...same, perWait: perSecond / SECOND });
+
 /** Turns of a call, repeated ones included, where every reply is audible as soon as on an idle system. */
 export function turnsOfCall(route: VoiceAgentDescription): Moments {
   const { turns, devices } = route.callers;
-  const { repetitions, perSecond, ...success } = route.success;
-  const gap = route.endpoint.silence + route.chunk / 2 + route.idleResponse;
-  const plan = { ...success, perWait: perSecond / SECOND };
+  const { repetitions } = route.success;
+  const plan = successPlan(route.success);
+  const gap = idleGap(route);
   const fails =
     1 -
     average(devices, ({ noise }) =>
@@ -46,14 +56,13 @@ export function turnsOfCall(route: VoiceAgentDescription): Moments {
 
 /** Length of a call on an idle system: utterance, reply and thought, turn after turn. */
 export function agentCallLength(route: VoiceAgentDescription): Moments {
-  const { callers, endpoint, reply, chunk, idleResponse } = route;
+  const { callers, reply } = route;
   const utterance = utteranceOf(route);
   const think = distributionOf(callers.think);
   const tokens = replyTokens(route);
-  const gap = endpoint.silence + chunk / 2 + idleResponse;
   const audio = tokens.mean * reply.audioPerToken;
   const turn = {
-    mean: utterance.mean + gap + audio + think.mean - spared(route, audio + think.mean),
+    mean: utterance.mean + idleGap(route) + audio + think.mean - spared(route, audio + think.mean),
     variance: utterance.variance + scaled(tokens.variance, reply.audioPerToken) + think.variance,
   };
   const { mean, variance } = sumOf(turnsOfCall(route), turn);

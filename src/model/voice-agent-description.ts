@@ -43,18 +43,20 @@ export interface VoiceAgentDescription {
   readonly success: SuccessDescription;
   readonly traffic: PoissonTraffic | ClosedTraffic;
   /** The delay that gates judge. */
-  readonly primary: VoiceAgentDelay;
+  readonly primary: (typeof judgedDelays)[number];
 }
 
-type VoiceAgentDelay =
-  | 'first_partial'
-  | 'endpoint'
-  | 'final'
-  | 'llm_first_token'
-  | 'tts_first_byte'
-  | 'first_audio'
-  | 'synthesis'
-  | 'turn_gap';
+/** The delays of a turn that gates may judge, in its order. */
+export const judgedDelays = [
+  'first_partial',
+  'endpoint',
+  'final',
+  'llm_first_token',
+  'tts_first_byte',
+  'first_audio',
+  'synthesis',
+  'turn_gap',
+] as const;
 
 interface CallersDescription {
   /** Planned turns of a call. */

@@ -12,7 +12,7 @@ import {
 import type { StationDescription } from './description.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { callTraffic } from './traffic-schema.ts';
-import type { VoiceAgentDescription } from './voice-agent-description.ts';
+import { judgedDelays, type VoiceAgentDescription } from './voice-agent-description.ts';
 import { idleResponse } from './voice-agent-idle.ts';
 
 const stationName = z.string({ error: 'the name of a station' });
@@ -224,16 +224,7 @@ export const voiceAgent = z
     promise: z
       .strictObject({
         primary: z
-          .enum([
-            'first_partial',
-            'endpoint',
-            'final',
-            'llm_first_token',
-            'tts_first_byte',
-            'first_audio',
-            'synthesis',
-            'turn_gap',
-          ])
+          .enum(judgedDelays)
           .default('turn_gap')
           .describe('The delay that gates judge; default turn_gap'),
       })

@@ -1,9 +1,8 @@
 import { Zipf } from '../random/index.ts';
 import type { Traffic, VoiceAgentPlan } from '../speech/index.ts';
 import { distributionOf } from './distributions.ts';
+import { idleGap, successPlan } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
-
-const SECOND = 1_000_000;
 
 /** What a described route with an agent does, ready to run. */
 export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): VoiceAgentPlan {
@@ -42,17 +41,9 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
     listening: route.listening,
     piece: Math.round(reply.piece),
     jitterBuffer: Math.round(route.playback.jitterBuffer),
-    success: {
-      quality: success.quality,
-      wordErrors: success.wordErrors,
-      perWordError: success.perWordError,
-      perCut: success.perCut,
-      perUnderrun: success.perUnderrun,
-      bearable: success.bearable,
-      perWait: success.perSecond / SECOND,
-    },
+    success: successPlan(success),
     repetitions: success.repetitions,
-    idleGap: Math.round(silence + chunk / 2 + route.idleResponse),
+    idleGap: Math.round(idleGap(route)),
     traffic,
   };
 }

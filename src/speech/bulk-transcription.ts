@@ -1,6 +1,6 @@
 import type { Door, Job, Micros, Path } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, type World } from '../stations/index.ts';
+import { Handover, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { RouteTally } from './route-tally.ts';
@@ -82,15 +82,8 @@ export class BulkTranscription {
     const job = this.world.jobs.take();
     job.urgency = this.route.urgency;
     job.route = this.route.number;
-    job.kind = JobKind.Plain;
-    job.session = -1;
     job.owner = file.id;
     job.size = length;
-    job.prompt = 0;
-    job.output = 0;
-    job.made = 0;
-    job.notice = Infinity;
-    job.content = -1;
     job.arrivedAt = file.arrivedAt;
     job.setOut(this.path);
   }

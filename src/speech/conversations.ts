@@ -1,5 +1,5 @@
 import type { Job } from '../engine/index.ts';
-import { JobKind, type World } from '../stations/index.ts';
+import type { World } from '../stations/index.ts';
 import { Call, Turn } from './calls-and-turns.ts';
 import { Records } from './records.ts';
 
@@ -49,14 +49,7 @@ export class Conversations {
     const job = this.world.jobs.take();
     job.urgency = this.route.urgency;
     job.route = this.route.number;
-    job.kind = JobKind.Plain;
-    job.session = -1;
     job.owner = NO_TURN;
-    job.prompt = 0;
-    job.output = 0;
-    job.made = 0;
-    job.notice = Infinity;
-    job.content = -1;
     job.arrivedAt = this.world.sim.now;
     call.pending++;
     if (turn !== null) {

@@ -210,11 +210,6 @@ export class Dictation {
     job.session = call.audioStream;
     job.owner = turn === null ? NO_TURN : turn.id;
     job.size = this.plan.chunk;
-    job.prompt = 0;
-    job.output = 0;
-    job.made = 0;
-    job.notice = Infinity;
-    job.content = -1;
     job.arrivedAt = now;
     call.underWay++;
     job.setOut(this.path);

@@ -7,7 +7,7 @@ export { Dictation, type DictationPlan } from './dictation.ts';
 export { PlainJobs } from './plain-jobs.ts';
 export { type DelayTally, RouteTally } from './route-tally.ts';
 export { type StageName, type StagesOfGap, stages } from './stages.ts';
-export { successProbability } from './success.ts';
+export { type SuccessPlan, successProbability } from './success.ts';
 export type { TenantCounts } from './tenant-tally.ts';
 export type { Traffic } from './traffic.ts';
 export { VoiceAgent } from './voice-agent.ts';

@@ -1,6 +1,6 @@
 import type { Door, Job, Micros, Path } from '../engine/index.ts';
 import { Fates } from '../random/index.ts';
-import { Handover, JobKind, type World } from '../stations/index.ts';
+import { Handover, type World } from '../stations/index.ts';
 import { AttemptTally } from './attempt-tally.ts';
 import { Attempts } from './attempts.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
@@ -65,14 +65,7 @@ export class PlainJobs {
   private prepare(job: Job, key: number): void {
     job.urgency = this.route.urgency;
     job.route = this.route.number;
-    job.kind = JobKind.Plain;
-    job.session = -1;
     job.size = this.work.length > 0 ? this.work[key]! : 0;
-    job.prompt = 0;
-    job.output = 0;
-    job.made = 0;
-    job.notice = Infinity;
-    job.content = -1;
   }
 
   private leave(job: Job): void {

@@ -52,6 +52,13 @@ export class Replies {
     return Math.max(1, whole(this.plan.tokens.draw(fate)));
   }
 
+  /** Tokens of so many sentences, the first ones of the reply. */
+  tokensOfFirst(sentences: number, of: TurnKey): number {
+    let tokens = 0;
+    for (let i = 0; i < sentences; i++) tokens += this.tokens(of, i);
+    return tokens;
+  }
+
   /** Length of the audio of so many tokens. */
   audio(tokens: number): Micros {
     return Math.max(1, whole(tokens * this.plan.audioPerToken));

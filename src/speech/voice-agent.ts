@@ -168,10 +168,7 @@ export class VoiceAgent {
     const turn = { caller: call.key, number: 0, again: 0 };
     for (; begins < 0 && turn.number < call.planned; turn.number++) {
       const said = this.utterances.length(turn);
-      let tokens = 0;
-      for (let i = this.replies.sentences(turn) - 1; i >= 0; i--) {
-        tokens += this.replies.tokens(turn, i);
-      }
+      const tokens = this.replies.tokensOfFirst(this.replies.sentences(turn), turn);
       begins +=
         said + this.plan.idleGap + this.replies.audio(tokens) + this.thinkTime(call, turn.number);
       call.context += this.tokensOf(call, said) + tokens;
@@ -369,8 +366,7 @@ export class VoiceAgent {
     turn.prompt = call.context + this.tokensOf(call, turn.heard);
     turn.sentences = this.replies.sentences(turn);
     turn.completeAt = this.replies.tokens(turn, 0);
-    turn.answer = 0;
-    for (let i = 0; i < turn.sentences; i++) turn.answer += this.replies.tokens(turn, i);
+    turn.answer = this.replies.tokensOfFirst(turn.sentences, turn);
     const job = this.conversations.job(call, turn);
     job.kind = turn.reply;
     job.session = call.conversation;
@@ -578,8 +574,7 @@ export class VoiceAgent {
     if (turn.stopped) return;
     turn.stopped = true;
     turn.reply++;
-    call.context = turn.prompt;
-    for (let i = 0; i < turn.complete; i++) call.context += this.replies.tokens(turn, i);
+    call.context = turn.prompt + this.replies.tokensOfFirst(turn.complete, turn);
     call.read = call.context;
     this.tell(turn, 'barge-in', 'heard', turn.bargedAt);
     const job = this.conversations.job(call, turn);

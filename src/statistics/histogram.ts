@@ -49,13 +49,7 @@ export class Histogram {
    * delay. Infinity when the quantile falls among them; NaN when there is no sample of either kind.
    */
   quantile(p: number, missing = 0): number {
-    const total = this.count + missing;
-    if (total === 0) return NaN;
-    let left = rankOf(p, total);
-    if (left > this.count) return Infinity;
-    let bucket = -1;
-    while (left > 0) left -= this.counts[++bucket]!;
-    return middleOf(bucket);
+    return this.read(p, missing, middleOf);
   }
 
   /**
@@ -64,15 +58,26 @@ export class Histogram {
    * bucket off (1/128), and the two apart by that without cause.
    */
   quantileWithin(p: number, missing = 0): number {
+    return this.read(p, missing, (bucket, place) => {
+      if (bucket < 2 * STEPS) return bucket;
+      const width = powerOfTwo((bucket >> STEP_BITS) - 1);
+      return middleOf(bucket) + width * ((place - 0.5) / this.counts[bucket]! - 0.5);
+    });
+  }
+
+  /** The value at the quantile, told the bucket that it lies in and which of its samples it is, from 1. */
+  private read(
+    p: number,
+    missing: number,
+    valueAt: (bucket: number, place: number) => number,
+  ): number {
     const total = this.count + missing;
     if (total === 0) return NaN;
     let left = rankOf(p, total);
     if (left > this.count) return Infinity;
     let bucket = 0;
     while (left > this.counts[bucket]!) left -= this.counts[bucket++]!;
-    if (bucket < 2 * STEPS) return bucket;
-    const width = powerOfTwo((bucket >> STEP_BITS) - 1);
-    return middleOf(bucket) + width * ((left - 0.5) / this.counts[bucket]! - 0.5);
+    return valueAt(bucket, left);
   }
 
   /** Number of samples that are 0; exact. */

@@ -1,5 +1,7 @@
 /** Numbers and lists within sentences. */
 
+export { listed } from '../experiment/index.ts';
+
 /** A number to 5 significant digits. */
 export const short = (x: number): string => String(Number(x.toPrecision(5)));
 
@@ -11,10 +13,6 @@ export function timeInWords(seconds: number): string {
 
 /** A rate per second. */
 export const rateInWords = (rate: number): string => `${short(rate)}/s`;
-
-/** `a`, `a and b`, `a, b and c` */
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** `1 worker`, `2 workers` */
 export const counted = (number: number, noun: string): string =>

@@ -1,0 +1,20 @@
+/** How figures are told in sentences. */
+
+/** A number with three digits. */
+export const plain = (x: number): string => `${Number(x.toPrecision(3))}`;
+
+export const percent = (share: number): string => `${plain(100 * share)} %`;
+
+/** `a, b and c`. */
+export const listed = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+
+const MILLISECOND = 1000;
+const SECOND = 1000 * MILLISECOND;
+
+/** A time with three digits and the unit that suits it. */
+export function inWords(micros: number): string {
+  const [size, unit] =
+    micros < MILLISECOND ? [1, 'us'] : micros < 10 * SECOND ? [MILLISECOND, 'ms'] : [SECOND, 's'];
+  return `${plain(micros / size)} ${unit}`;
+}
