@@ -16,6 +16,12 @@ export class ThreadDied extends Error {
 /** Beside this file, and compiled like it. */
 const WORKER = new URL('./worker.js', import.meta.url).href;
 
+/**
+ * Node dies as a whole when a thread is stopped while it loads an ES module through `require`, which piscina tries
+ * first. With this flag `require` refuses, and piscina imports.
+ */
+const IMPORTED = [...process.execArgv, '--no-experimental-require-module'];
+
 /** Runs tasks on so many threads, at least 1. A signal stops them in the middle of their tasks. */
 export function threads(count: number): Executor {
   return async (model, tasks, onDone, signal) => {
@@ -25,6 +31,7 @@ export function threads(count: number): Executor {
     const pool = new Piscina<Task, Outcome>({
       filename: WORKER,
       workerData: model,
+      execArgv: IMPORTED,
       minThreads: size,
       maxThreads: size,
     });

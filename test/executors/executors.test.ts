@@ -80,3 +80,14 @@ test('threads are stopped in the middle of a task', async () => {
   const running = compiled.threads(2)(model, [endless, tasks[8]!], stop, controller.signal);
   await expect(running).rejects.toBe(reason);
 });
+
+test('threads that are stopped while they load do not take the process along', async () => {
+  // Loading takes some 100 ms; without care a tenth of these stops, spread over twice that, would be fatal.
+  for (let delay = 0; delay < 200; delay += 10) {
+    const controller = new AbortController();
+    const running = compiled.threads(2)(model, [endless, endless], () => {}, controller.signal);
+    const stopped = expect(running).rejects.toThrow('enough');
+    setTimeout(() => controller.abort(new Error('enough')), delay);
+    await stopped;
+  }
+});
