@@ -1,8 +1,11 @@
 import { widened } from './columns.ts';
 import { NO_ROW } from './event-table.ts';
 import { Ladder } from './ladder.ts';
-import { type Micros, PHASES } from './time.ts';
+import type { Micros } from './time.ts';
 
+/** Room for phases at one instant: a power of two. Here, as V8 reads what is imported anew each time. */
+const PHASES = 8;
+const PER_PHASE = 1 / PHASES;
 /** More near events than this go to the ladder: a sorted array of 60 costs twice one of 30. */
 const NEAR_MOST = 32;
 /** Cells of the columns at first: enough for the events to move to the front only now and then. */
@@ -12,7 +15,7 @@ const CELLS = 512;
 export const keyOf = (time: Micros, phase: number): number => time * PHASES + phase;
 
 /** The time of a key. Multiplying by a power of two is exact. */
-export const timeOf = (key: number): Micros => Math.floor(key * (1 / PHASES));
+export const timeOf = (key: number): Micros => Math.floor(key * PER_PHASE);
 
 /**
  * The calendar of future events, in order of their keys; those of one key in the order in which they

@@ -20,8 +20,5 @@ export const Phase = {
   Observe: 5,
 } as const;
 
-/** Room for phases at one instant: a power of two. */
-export const PHASES = 8;
-
 /** A phase in which events happen. */
 export type EventPhase = Exclude<(typeof Phase)[keyof typeof Phase], typeof Phase.Dispatch>;
