@@ -1,7 +1,9 @@
+import type { DeviceProfile } from '../stations/index.ts';
 import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
+import type { LoadGenerator } from './protocol-schema.ts';
 import type { AttemptsDescription } from './retry-description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
@@ -122,6 +124,13 @@ export interface LinearProfileDescription {
   readonly noiseCv: number;
   /** Its family. */
   readonly noise: 'lognormal' | 'gamma';
+  /** Of the logarithm of the noise from one batch to the next. */
+  readonly noiseCorrelation?: number | undefined;
+  /** Rare stalls: which share of the batches has one, and its mean. */
+  readonly stallShare?: number | undefined;
+  readonly stallTime?: number | undefined;
+  /** The part on a device that several workers share; undefined: none. */
+  readonly device?: DeviceProfile | undefined;
 }
 
 /** Workers that serve jobs side by side, each the slower the more there are. */
@@ -135,6 +144,8 @@ export interface SharingDescription extends WithFee {
   readonly slowdown: number;
   /** How long a job takes on a worker of its own. */
   readonly work: PerClass<DistributionDescription>;
+  /** Part of it until the first piece; undefined: nobody is told. */
+  readonly first?: PerClass<DistributionDescription> | undefined;
 }
 
 /** A store that is asked for things by their key. */
@@ -212,6 +223,8 @@ interface JobsDescription extends AttemptsDescription {
   readonly class: string;
   readonly through: readonly string[];
   readonly traffic: TrafficDescription;
+  /** A load generator sends the jobs, in the way of a benchmark; undefined: they just come. */
+  readonly protocol?: LoadGenerator | undefined;
 }
 
 export type TrafficDescription =

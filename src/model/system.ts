@@ -2,6 +2,7 @@ import type { Micros } from '../engine/index.ts';
 import type { BatchRule } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
+  Benchmark,
   BulkTranscription,
   type DelayName,
   Dictation,
@@ -25,6 +26,7 @@ import {
   ScaledPool,
   type SessionMemory,
   type Sessions,
+  SharedDevicePool,
   Sharing,
   Site,
   World,
@@ -44,6 +46,7 @@ import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
+import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -57,6 +60,8 @@ export class System {
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
+  /** By route: what load generators saw. */
+  readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
@@ -104,6 +109,7 @@ export class System {
           slowdown: station.slowdown,
           urgencies: this.urgencies(),
           work: this.byRoute((name) => distributionOf(station.work[name]!)),
+          first: station.first ? this.byRoute((name) => distributionOf(station.first![name]!)) : [],
         }),
       );
       return;
@@ -217,7 +223,7 @@ export class System {
       new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
       return;
     }
-    const tally = new RouteTally(world, delaysOf(route));
+    const tally = new RouteTally(world, delaysOf(route, model));
     this.tallies.set(route.name, tally);
     const place = { number, urgency, tally };
     const site = (name: string): Site => this.sites.get(name)!;
@@ -252,6 +258,16 @@ export class System {
         return;
       }
       case 'jobs':
+        if (route.protocol !== undefined) {
+          const plan = benchmarkPlan(
+            { ...route, protocol: route.protocol },
+            this.load?.route === route.name ? this.load : null,
+            hasTokens(route, model),
+          );
+          const through = doorsThrough(route.through, model, this);
+          this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, through));
+          return;
+        }
         new PlainJobs(
           world,
           route.name,
@@ -276,6 +292,8 @@ function poolOf(
     return new FailingPool(site, options, rules, work);
   }
   if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
+  const { device } = options.batchTime;
+  if (device !== null) return new SharedDevicePool(site, options, device);
   return new BatchingPool(site, options);
 }
 
@@ -297,8 +315,18 @@ function profileOf(work: BatchingPoolDescription['work']) {
 }
 
 /** The delays that a route has, in the order of a turn. */
-function delaysOf(route: RouteDescription): DelayName[] {
-  return route.kind === 'dictation'
-    ? ['first_partial', 'endpoint', 'final', 'chunk_response']
-    : ['response'];
+function delaysOf(route: RouteDescription, model: ModelDescription): DelayName[] {
+  if (route.kind === 'dictation') return ['first_partial', 'endpoint', 'final', 'chunk_response'];
+  const timesTokens =
+    route.kind === 'jobs' && route.protocol !== undefined && hasTokens(route, model);
+  return timesTokens ? ['llm_first_token', 'response'] : ['response'];
 }
+
+/** Does a station on the way tell when the first token, or piece, is ready? */
+const hasTokens = ({ through }: JobsRoute, { stations }: ModelDescription): boolean =>
+  stations.some(
+    (station) =>
+      through.includes(station.name) &&
+      (station.kind === 'continuous_batching' ||
+        (station.kind === 'sharing' && station.first !== undefined)),
+  );
