@@ -27,7 +27,7 @@ describe('turnsim fit', () => {
     expect(stdout).toMatch(/^2 clients +predicted .*/m);
     expect(stdout).toMatch(/A measurement at \d+ clients would narrow the fit most/);
     expect(stderr).toMatch(
-      / 25 %, \d+ s left, processor sharing\n[^]*\nThe profile is written to measured\.profile\.yaml/,
+      / 25 %, \d+ s left, processor sharing\n[\s\S]*\nThe profile is written to measured\.profile\.yaml/,
     );
     const profile = readFileSync(join(folder, 'measured.profile.yaml'), 'utf8');
     expect(profile).toMatch(/valid: \{ clients: \[1, 8\] \}/);
