@@ -4,7 +4,7 @@
  * data support, and with which values).
  */
 export { type Advice, nextMeasurement } from './advice.ts';
-export { QUANTITIES, type Quantity } from './columns.ts';
+export { QUANTITIES } from './columns.ts';
 export { type Fitted, fitAll } from './fit.ts';
 export { type TableMap, tableMap } from './map-schema.ts';
 export {
