@@ -15,6 +15,8 @@ export type StationKeys = Readonly<Record<string, unknown>>;
 export const CLIENTS = 'clients';
 const CLASS = 'all';
 const GPU = 'device';
+/** Rows say what it really is. */
+const ONE_TOKEN = { prompt_tokens: 1, output_tokens: 1 };
 
 /** One station and a load generator before it. Throws where the keys are no station: that is a bug, not bad input. */
 export function modelOfStation(
@@ -28,7 +30,13 @@ export function modelOfStation(
     model: 'benchmark',
     classes: { [CLASS]: { urgency: 0 } },
     ...(memory !== undefined && { gpus: { [GPU]: { count: 1, memory: `${memory}B` } } }),
-    stations: { station: { ...(isPool ? place : { workers: 1 }), ...station } },
+    stations: {
+      station: {
+        ...(isPool ? place : { workers: 1 }),
+        ...(station['kind'] === 'continuous_batching' && { work: ONE_TOKEN }),
+        ...station,
+      },
+    },
     routes: {
       [CLIENTS]: {
         kind: 'jobs',

@@ -182,7 +182,7 @@ function protocolOf(
   const common = {
     start: 'synchronous' as const,
     dispatch: 0,
-    percentile: 'nearest_rank' as const,
+    percentile: 'interpolated' as const,
   };
   if (load === 'rate') {
     return { ...common, kind: words.includes('constant') ? 'constant_rate' : 'poisson' };

@@ -14,9 +14,9 @@ export interface Effort {
   readonly tokens: number;
 }
 
-export const COARSE: Effort = { requests: 1000, tokens: 120_000 };
-export const FINE: Effort = { requests: 4000, tokens: 500_000 };
-export const FINAL: Effort = { requests: 8000, tokens: 2_000_000 };
+export const COARSE: Effort = { requests: 1000, tokens: 20_000 };
+export const FINE: Effort = { requests: 4000, tokens: 60_000 };
+export const FINAL: Effort = { requests: 8000, tokens: 200_000 };
 
 /** Figures of a row as the load generator would report them. */
 export interface Prediction {
@@ -51,7 +51,9 @@ export function predict(
   const all = row.requests ?? protocol.requests ?? (perClient ?? Infinity) * clients;
   const isSteady = all === Infinity;
   const repeats = isSteady
-    ? STEADY_RUNS
+    ? row.output_tokens === undefined
+      ? STEADY_RUNS
+      : 1
     : Math.min(Math.max(Math.ceil(sizeOf(row, effort) / all), 1), MOST_REPEATS);
   const at = modelAt(model, system, row, isSteady ? steadyState(clients, row, effort) : undefined);
   const runs = Array.from({ length: repeats }, (_, i) => runBenchmark(at, CLIENTS, `${seed}/${i}`));
@@ -73,9 +75,12 @@ function sizeOf({ output_tokens }: MeasuredRow, { requests, tokens }: Effort): n
 
 function steadyState(clients: number, row: MeasuredRow, effort: Effort) {
   const discard = Math.ceil(1.5 * clients + 10);
-  const looked = Math.ceil(Math.max(sizeOf(row, effort) / STEADY_RUNS, 1.5 * clients, 4));
+  const runs = row.output_tokens === undefined ? STEADY_RUNS : 1;
+  const looked = Math.ceil(Math.max(sizeOf(row, effort) / runs, 1.5 * clients, 4));
   const { figures } = row;
-  const within = Math.round(figures.response_avg ?? figures.response_p50 ?? figures.first_avg ?? 0);
+  // Requests of as many tokens stay together if they begin together: that makes their first tokens late.
+  const length = figures.response_avg ?? figures.response_p50 ?? figures.first_avg ?? 0;
+  const within = row.output_tokens === undefined ? Math.round(length) : 0;
   return { discard, requests: discard + looked, within };
 }
 

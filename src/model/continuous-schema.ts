@@ -182,7 +182,7 @@ export function describeContinuousBatching(
       perSequence: step_time.per_sequence,
       perPromptToken: step_time.per_prompt_token,
       perCachedToken: step_time.per_cached_token,
-      parts: step_time.parts,
+      ...(step_time.parts === 'larger' && { parts: step_time.parts }),
       noiseCv: step_time.noise_cv,
     },
     maxSequences: entry.max_sequences,
@@ -192,7 +192,7 @@ export function describeContinuousBatching(
       weights: memory.weights,
       perToken: memory.per_token,
       perVoice: memory.per_voice,
-      reservesAll: memory.reserve === 'whole',
+      ...(memory.reserve === 'whole' && { reservesAll: true }),
     },
     voices,
     work: work && {

@@ -81,6 +81,13 @@ describe('columns are understood by their names', () => {
   });
 });
 
+test('where the figures were published may be said at length', () => {
+  const source =
+    'so many words of a citation are no transcript of what anybody said to anybody else';
+  const reading = understood(`clients,avg_ms,source\n1,5,${source}`, {});
+  expect('table' in reading).toBe(true);
+});
+
 test('loads that span the range are its ends and two between in proportion', () => {
   const rows = Array.from({ length: 16 }, (_, i) => ({ place: '', load: i + 1, figures: {} }));
   expect(spanning(rows)).toEqual([1, 3, 6, 16]);
