@@ -11,6 +11,8 @@ import {
 
 /** More sequences than were ever there, where the table does not say. */
 const MANY = 256;
+/** Prompts that come together are read together: of the published tables those with long prompts say so. */
+const STEP_TOKENS = 32_768;
 /** Bytes of one cached token in a fit that finds out how many tokens there is room for. */
 const MEMORY = 80e9;
 
@@ -79,13 +81,11 @@ function shape(
   parts: 'sum' | 'larger',
 ): Shape {
   const places = Math.max(...rows.map(({ slots }) => slots ?? MANY), MANY);
-  const longest = Math.max(...rows.map(({ input_tokens }) => input_tokens ?? 1));
-  const several = longest > 256 ? { step_tokens: [8192, 32768] } : { step_tokens: [8192] };
   return {
     name,
     says,
     parameters,
-    choices: several,
+    choices: {},
     memory,
     station: (values) => ({
       kind: 'continuous_batching',
@@ -100,7 +100,7 @@ function shape(
         noise_cv: '2%',
       },
       max_sequences: places,
-      step_tokens: values['step_tokens'] ?? 8192,
+      step_tokens: STEP_TOKENS,
       ...ofCache(values),
     }),
   };
@@ -120,14 +120,25 @@ function limited(one: Shape, { rows }: MeasuredSystem): Shape {
   const perRequest = rows.map(
     ({ input_tokens = 0, output_tokens = 0 }) => input_tokens + output_tokens,
   );
-  const most = Math.max(...rows.map(({ load }, i) => load * perRequest[i]!));
+  // Where requests wait for memory, those in service fill it: their share of the time is that after the first token.
+  const held = rows.flatMap(({ load, figures }, i) => {
+    const { first_avg: first, response_avg: whole } = figures;
+    if (first === undefined || whole === undefined) return [];
+    return [load * (1 - first / whole) * perRequest[i]!];
+  });
+  const most = Math.max(...held, Math.max(...perRequest));
   return {
     ...one,
     name: `${one.name}, limited by its KV cache`,
     says: `${one.says}; requests wait until there is room for all of their tokens`,
     parameters: [
       ...one.parameters,
-      { name: 'kv_tokens', unit: 'count', from: Math.max(...perRequest), to: most },
+      {
+        name: 'kv_tokens',
+        unit: 'count',
+        from: Math.max(0.6 * most, ...perRequest),
+        to: 1.6 * most,
+      },
     ],
     memory: MEMORY,
   };

@@ -39,7 +39,7 @@ export type Watch = (share: number, what: string) => Promise<void> | void;
 /** Mean square of residuals that is as good as none: a fifth of the tolerances. Coming closer supports no shape. */
 const FLOOR = 0.04;
 /** Points of the global search, those of them that are refined coarsely, and rounds of refinement. */
-const POINTS = 100;
+const POINTS = 16; // for each parameter
 const REFINED = 4;
 const COARSE_ROUNDS = 6;
 const FINE_ROUNDS = 8;
@@ -87,8 +87,9 @@ async function fitShape(
   watch: Watch,
 ): Promise<Fitted> {
   const box = shape.parameters.map(({ from, to }): [number, number] => [log(from), log(to)]);
+  const points = POINTS * box.length;
   const work =
-    POINTS +
+    points +
     REFINED * COARSE_ROUNDS * (2 * box.length + 2) +
     FINE_ROUNDS * 4 * (2 * box.length + 2);
   let done = 0;
@@ -99,7 +100,7 @@ async function fitShape(
   };
   const coarse = at(COARSE, 1);
   const tried: { point: number[]; cost: number }[] = [];
-  for (let number = 1; number <= POINTS; number++) {
+  for (let number = 1; number <= points; number++) {
     const unit = haltonPoint(number, box.length);
     const point = unit.map((u, i) => box[i]![0] + u * (box[i]![1] - box[i]![0]));
     tried.push({ point, cost: costOf(await coarse(point)) });

@@ -45,7 +45,7 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
     return { mistakes };
   }
   const system = oneSystem(table, chosen, map, refuse);
-  const protocol = protocolOf(table, chosen, map, columns.get(load)!.quantity, load);
+  const protocol = protocolOf(kind, table, chosen, map, columns.get(load)!.quantity, load);
   const reader = new RowReader(table, columns, map);
   const rows = chosen.flatMap((row) => reader.row(row, load) ?? []);
   if (chosen.length === 0) refuse('', 'rows', 'none that say what where asks for');
@@ -169,6 +169,7 @@ const listOf = ({ columns }: Table): string =>
 
 /** What the map says, else what the columns suggest. */
 function protocolOf(
+  kind: StationKind,
   table: Table,
   rows: readonly TableRow[],
   map: TableMap,
@@ -189,7 +190,8 @@ function protocolOf(
   }
   if (column === 'streams' && chunk !== undefined) return { ...common, kind: 'paced' };
   if (words.includes('start together')) return { ...common, kind: 'closed', per_client: 1 };
-  return { ...common, kind: 'closed', dispatch: DISPATCH };
+  // Of language models it is fitted.
+  return { ...common, kind: 'closed', dispatch: kind === 'continuous_batching' ? 0 : DISPATCH };
 }
 
 /** A client does not send at the very instant of an answer: so clients that are answered together come one by one. */

@@ -4,7 +4,7 @@ import {
   type ModelDescription,
   runBenchmark,
 } from '../model/index.ts';
-import { percentile } from '../statistics/index.ts';
+import { Histogram, percentile } from '../statistics/index.ts';
 import { CLIENTS, modelAt } from './benchmark-model.ts';
 import type { Delay, MeasuredRow, MeasuredSystem, Reading, Statistic } from './measured.ts';
 
@@ -93,7 +93,9 @@ function together(runs: readonly BenchmarkRun[]): BenchmarkRun {
     ...first!,
     response: all(({ response }) => response),
     firstToken: all(({ firstToken }) => firstToken),
-    tokenGap: all(({ tokenGap }) => tokenGap),
+    tokenGaps: merged(runs.map(({ tokenGaps }) => tokenGaps)),
+    meanGaps: runs.reduce((sum, { meanGaps }) => sum + meanGaps, 0),
+    gapped: runs.reduce((sum, { gapped }) => sum + gapped, 0),
     tokens: runs.reduce((sum, { tokens }) => sum + tokens, 0),
     answeredFirst: 0,
     answeredLast: spans,
@@ -111,11 +113,17 @@ function figuresOf(
   return {
     ...readings('response', run.response, protocol.percentile),
     ...readings('first', run.firstToken, protocol.percentile),
-    ...readings('gap', run.tokenGap, protocol.percentile),
+    ...gapReadings(run),
     throughput: rate,
     ...(tokens > 0 && { tokens_s: rate * tokens }),
     ...(row.audio !== undefined && { rtfx: (rate * row.audio) / SECOND }),
   };
+}
+
+function merged(histograms: readonly Histogram[]): Histogram {
+  const all = new Histogram();
+  for (const one of histograms) all.merge(one);
+  return all;
 }
 
 /** Requests per second: in a steady closed loop by Little's law, else those that were answered in the time that it took. */
@@ -133,6 +141,21 @@ function rateOf(
   const mean = response.reduce((sum, x) => sum + x, 0) / response.length;
   const think = protocol.think === undefined ? 0 : distributionOf(protocol.think).mean;
   return (SECOND * row.load) / (mean + think + protocol.dispatch);
+}
+
+/** The mean is over requests, as benchmarks report it; quantiles are over all gaps. */
+function gapReadings({
+  tokenGaps,
+  meanGaps,
+  gapped,
+}: BenchmarkRun): Partial<Record<Statistic, number>> {
+  if (gapped === 0) return {};
+  return {
+    gap_avg: meanGaps / gapped,
+    ...Object.fromEntries(
+      QUANTILES.map(([name, q]) => [`gap_${name}`, tokenGaps.quantileWithin(q)]),
+    ),
+  };
 }
 
 function readings(

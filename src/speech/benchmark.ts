@@ -8,6 +8,7 @@ import {
 } from '../engine/index.ts';
 import { type Distribution, Draws, Fates, whole } from '../random/index.ts';
 import { Handover, JobKind, type World } from '../stations/index.ts';
+import { Histogram } from '../statistics/index.ts';
 import type { DelayName } from './delays.ts';
 import type { RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
@@ -34,10 +35,14 @@ export interface BenchmarkPlan {
 
 /** What a load generator wrote down of the requests that it looked at, in the order of their answers. */
 export interface BenchmarkSamples {
-  /** From sending to the answer, to the first token, and the mean gap between tokens after that. */
+  /** From sending to the answer, and to the first token. */
   readonly response: number[];
   readonly firstToken: number[];
-  readonly tokenGap: number[];
+  /** From each token to the next one of the same request. */
+  readonly tokenGaps: Histogram;
+  /** Sum over requests of their mean gap, and how many requests have one. */
+  meanGaps: number;
+  gapped: number;
   /** Tokens that were made for the requests that were looked at. */
   tokens: number;
   /** When the first of them was sent, and when the first and the last of them were answered. */
@@ -54,7 +59,9 @@ export class Benchmark {
   readonly samples: BenchmarkSamples = {
     response: [],
     firstToken: [],
-    tokenGap: [],
+    tokenGaps: new Histogram(),
+    meanGaps: 0,
+    gapped: 0,
     tokens: 0,
     sentFirst: NaN,
     answeredFirst: NaN,
@@ -73,6 +80,7 @@ export class Benchmark {
   private readonly clients: number; // 0: nobody comes twice
   private readonly numbers: number[] = []; // by job: which request it is
   private readonly firsts: Micros[] = []; // by job: when its first token came
+  private readonly lasts: Micros[] = []; // by job: when its latest token came
   private sent = 0;
   private inside = 0; // sent, and neither answered nor lost
   private looked = 0; // answers among those that are looked at
@@ -100,10 +108,7 @@ export class Benchmark {
         this.looked++; // it will not be answered: nobody waits for it
         this.end(job);
       },
-      noticed: (job) => {
-        this.firsts[job.id] = this.world.sim.now;
-        job.notice = Infinity;
-      },
+      noticed: (job) => this.tokenMade(job),
     };
     this.dispatched = world.sim.event(`${name}.dispatched`, Phase.Arrival, (key) => this.send(key));
     const fates = new Fates(`${world.seed}/${name}`);
@@ -176,10 +181,7 @@ export class Benchmark {
     const response = now - job.arrivedAt;
     this.tally.delay('response').add(job.arrivedAt, response);
     this.tally.turnServed(job.arrivedAt);
-    const number = this.numbers[job.id]!;
-    const { discard, requests } = this.plan;
-    const counts =
-      number >= discard && number < requests && job.arrivedAt > this.world.measuredFrom;
+    const counts = this.counts(job);
     if (counts) this.write(response, now);
     if (this.plan.tokens) this.timeTokens(job, response, counts);
     this.end(job);
@@ -192,13 +194,30 @@ export class Benchmark {
     samples.answeredLast = now;
   }
 
+  private tokenMade(job: Job): void {
+    const { now } = this.world.sim;
+    if (job.made === 1) this.firsts[job.id] = now;
+    else if (this.counts(job)) this.samples.tokenGaps.add(now - this.lasts[job.id]!);
+    this.lasts[job.id] = now;
+    job.notice = job.made + 1;
+  }
+
+  /** Is it one of those that are looked at? */
+  private counts(job: Job): boolean {
+    const number = this.numbers[job.id]!;
+    const { discard, requests } = this.plan;
+    return number >= discard && number < requests && job.arrivedAt > this.world.measuredFrom;
+  }
+
   private timeTokens(job: Job, response: Micros, counts: boolean): void {
     const first = this.firsts[job.id]! - job.arrivedAt;
     this.tally.delay('llm_first_token').add(job.arrivedAt, first);
     if (!counts) return;
     this.samples.tokens += job.made;
     this.samples.firstToken.push(first);
-    if (job.made > 1) this.samples.tokenGap.push((response - first) / (job.made - 1));
+    if (job.made < 2) return;
+    this.samples.meanGaps += (response - first) / (job.made - 1);
+    this.samples.gapped++;
   }
 
   private end(job: Job): void {

@@ -24,7 +24,7 @@ describe('continuous batching', () => {
     `step_time: { base: 1ms, per_cached_token: 1us, per_sequence: 500us, per_prompt_token: 1ms, parts: ${parts} }`;
 
   test('times the first token and the gaps between others', () => {
-    const { firstToken, tokenGap } = seen(
+    const { firstToken, tokenGaps } = seen(
       station('step_time: { base: 1ms, per_prompt_token: 1ms }'),
       1,
       {
@@ -32,15 +32,16 @@ describe('continuous batching', () => {
       },
     );
     expect(firstToken).toEqual([11_000]);
-    expect(tokenGap).toEqual([1000]);
+    expect(tokenGaps.count).toBe(9);
+    expect(tokenGaps.mean).toBe(1000);
   });
 
   test('takes the sum of reading and computing, or the larger of them', () => {
     const first = (parts: string) => seen(station(step(parts)), 1, { requests: 1 });
     expect(first('sum').firstToken).toEqual([11_500]);
     expect(first('larger').firstToken).toEqual([10_500]);
-    expect(Math.round(first('larger').tokenGap[0]!)).toBe(1015); // 11 to 19 cached tokens: memory binds
-    expect(Math.round(first('sum').tokenGap[0]!)).toBe(1515);
+    expect(Math.round(first('larger').meanGaps)).toBe(1015); // 11 to 19 cached tokens: memory binds
+    expect(Math.round(first('sum').meanGaps)).toBe(1515);
   });
 
   test('lets begin as many as there is memory for, whole, and preempts none', () => {
