@@ -20,6 +20,7 @@ import {
   type CacheOptions,
   ContinuousBatching,
   Delay,
+  Dependency,
   FailingPool,
   type GpuMemory,
   PreemptivePool,
@@ -114,6 +115,18 @@ export class System {
       );
       return;
     }
+    if (station.kind === 'dependency') {
+      site.open(
+        new Dependency(site, {
+          times: this.byRoute((name) => distributionOf(station.time[name]!)),
+          concurrency: station.concurrency ?? Infinity,
+          urgencies: this.urgencies(),
+          errorRate: station.errorRate,
+          cancellable: station.cancellable,
+        }),
+      );
+      return;
+    }
     if (station.kind === 'cache') {
       const cache = new Cache(site, this.cacheOptions(station));
       site.open(cache);
@@ -202,6 +215,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
+      index: hop(route.retrieval?.index),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -216,7 +230,11 @@ export class System {
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(world, route.callers.tenants.length);
+      const tally = new VoiceTally(
+        world,
+        route.callers.tenants.length,
+        route.retrieval !== undefined,
+      );
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);

@@ -178,6 +178,15 @@ const sharing = (classes: number) =>
     }),
   );
 
+const dependency = (classes: number) =>
+  mapping({
+    kind: fc.constant('dependency'),
+    time: byClass(classes, work),
+    concurrency: optional(fc.integer({ min: 1, max: 6 })),
+    error_rate: optional(fc.constantFrom('2%', '60%')),
+    cancellable: optional(fc.boolean()),
+  });
+
 const tokens = fc.constantFrom<unknown>(
   1,
   30,
@@ -341,6 +350,7 @@ interface Stations {
   readonly recognizers: readonly object[];
   readonly sharing: readonly object[];
   readonly caches: readonly object[];
+  readonly dependencies: readonly object[];
   readonly continuous: readonly object[];
 }
 
@@ -353,6 +363,7 @@ const stations = (urgencies: readonly number[]): fc.Arbitrary<Stations> =>
     recognizers: few(recognizer(urgencies)),
     sharing: few(sharing(urgencies.length)),
     caches: few(cache(urgencies.length)),
+    dependencies: few(dependency(urgencies.length)),
     continuous: few(continuous(urgencies.length)),
   });
 
@@ -387,6 +398,7 @@ function modelOf(
     ...named('recognizer', kinds.recognizers),
     ...named('sharing', kinds.sharing),
     ...named('cache', kinds.caches),
+    ...named('dependency', kinds.dependencies),
     ...named('continuous', kinds.continuous),
   ];
   const all = Object.fromEntries(nodes.length > 0 ? nodes : [['pool0', DEFAULT]]);
