@@ -57,6 +57,10 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
     name: system,
     kind,
     protocol,
+    starts:
+      map.protocol === undefined && protocol.kind === 'paced'
+        ? ['synchronous', 'random']
+        : undefined,
     memory: map.memory,
     spread: map.spread,
     rows: completed,
@@ -123,10 +127,10 @@ function loadOf(columns: ReadonlyMap<string, Understood>): string | undefined {
 function says(
   table: Table,
   row: TableRow,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, readonly string[]>>,
   refuse: Refuse,
 ): boolean {
-  return Object.entries(where).every(([column, value]) => {
+  return Object.entries(where).every(([column, values]) => {
     const at = table.columns.indexOf(column);
     if (at < 0) {
       if (row === table.rows[0]) {
@@ -140,7 +144,9 @@ function says(
       return false;
     }
     const cell = row.cells[at];
-    return String(cell) === value || (value !== '' && Number(cell) === Number(value));
+    return values.some(
+      (value) => String(cell) === value || (value !== '' && Number(cell) === Number(value)),
+    );
   });
 }
 
@@ -246,11 +252,12 @@ function withDerived(
   protocol: LoadGenerator,
 ): MeasuredRow[] {
   const withAudio = rows.map((row) => ({ ...row, audio: row.audio ?? audioOf(row, protocol) }));
-  const pieces = kind === 'continuous_batching' ? piecesOf(withAudio) : undefined;
+  const pieces = kind === 'continuous_batching' ? piecesOf(withAudio) : {};
   return withAudio.map((row) => {
-    const { rtfx, ...others } = row.figures;
-    const figures = row.audio === undefined || rtfx === undefined ? others : row.figures;
-    return { ...row, figures, output_tokens: row.output_tokens ?? pieces };
+    const figures = Object.fromEntries(
+      Object.entries(row.figures).filter(([name]) => canTell(kind, name as Statistic, row)),
+    );
+    return { ...pieces, ...row, figures, ...achievedBy(row, protocol) };
   });
 }
 
@@ -262,20 +269,48 @@ function audioOf({ figures, load }: MeasuredRow, { kind }: LoadGenerator): numbe
   return undefined;
 }
 
-/** Chunks of an answer, from the row of the least load that has what it takes. */
-function piecesOf(rows: readonly MeasuredRow[]): number | undefined {
+/** Which figures a station of this kind has at all. */
+function canTell(kind: StationKind, statistic: Statistic, { audio }: MeasuredRow): boolean {
+  if (statistic === 'rtfx') return audio !== undefined;
+  if (kind === 'continuous_batching') return true;
+  if (statistic.startsWith('gap') || statistic === 'tokens_s') return false;
+  return kind === 'sharing' || kind === 'slots' || !statistic.startsWith('first');
+}
+
+/** A generator that cannot send as fast as it should loads the system with what it did send. */
+function achievedBy({ figures, load }: MeasuredRow, { kind }: LoadGenerator): Partial<MeasuredRow> {
+  const { throughput } = figures;
+  const isOpen = kind === 'poisson' || kind === 'constant_rate';
+  return isOpen && throughput !== undefined && throughput < load ? { achieved: throughput } : {};
+}
+
+/** Steps that an answer is taken to have where the table does not say. */
+const STEPS = 48;
+
+/**
+ * Steps of an answer, and those of them before its first chunk, from the row of the least load that has what it
+ * takes. Nothing where the table has tokens.
+ */
+function piecesOf(
+  rows: readonly MeasuredRow[],
+): Pick<Conditions, 'output_tokens' | 'first_tokens'> {
   const byLoad = [...rows].sort((a, b) => a.load - b.load);
-  for (const { figures, load, audio } of byLoad) {
+  for (const { figures, load, audio, output_tokens } of byLoad) {
+    if (output_tokens !== undefined) return {};
     const first = figures.first_avg ?? figures.first_p50;
     const gap = figures.gap_avg ?? figures.gap_p50;
     const ofRate =
       figures.rtfx === undefined || audio === undefined ? undefined : (load * audio) / figures.rtfx;
     const whole = figures.response_avg ?? figures.response_p50 ?? ofRate;
     if (first === undefined || whole === undefined) continue;
-    if (gap !== undefined) return Math.max(2, Math.round(1 + (whole - first) / gap));
-    return Math.max(2, Math.round(whole / first));
+    const step = gap ?? whole / STEPS;
+    const firsts = Math.max(1, Math.round(first / step));
+    return {
+      output_tokens: firsts + Math.max(1, Math.round((whole - first) / step)),
+      first_tokens: firsts,
+    };
   }
-  return undefined;
+  return {};
 }
 
 function selector(

@@ -101,12 +101,12 @@ async function fit(path: string, options: FitOptions): Promise<void> {
     }).finally(() => bar.end()),
   );
   const [best] = fits;
-  const rows = comparedRows(system, best!, system.rows, (row) => fitted.includes(row));
-  const advice = nextMeasurement(system, best!, fitted);
+  const rows = comparedRows(best!, system.rows, (row) => fitted.includes(row));
+  const advice = nextMeasurement(best!, fitted);
   process.stdout.write(fitText(table, fits, rows, advice));
   const name = profileName(options.name ?? system.name);
   const out = options.out ?? `${basename(path, extname(path))}.profile.yaml`;
-  write(out, profileText(system, best!, rows, { name, table: basename(path) }));
+  write(out, profileText(best!, rows, { name, table: basename(path) }));
   messagesTo(process.stderr, options.quiet)(`The profile is written to ${out}`);
 }
 

@@ -40,7 +40,7 @@ describe('a fit to the table of a pool that is known', () => {
     expect(Math.abs(values['batch_time.per_job']! / 2000 - 1)).toBeLessThan(0.08);
     expect(Math.abs(values['batch_time.noise_cv']! / 0.1 - 1)).toBeLessThan(0.25);
     expect(best!.shape.name).toBe('linear');
-    const rows = comparedRows(system, best!, system.rows, (row) => fitted.includes(row));
+    const rows = comparedRows(best!, system.rows, (row) => fitted.includes(row));
     const errors = rows.flatMap(({ figures }) => figures.map(({ error }) => Math.abs(error)));
     expect(Math.max(...errors)).toBeLessThan(0.06);
     expect(rows.filter((row) => !row.fitted).map(({ row }) => row.load)).toEqual([2, 8]);
