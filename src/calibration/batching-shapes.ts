@@ -182,7 +182,7 @@ const finals = ({ shortest }: Scales) =>
 
 /** Slow spells and fast ones: at high loads, where a request waits for many batches, the spread stays. */
 const spells = extended('in spells', 'slow batches come together, and fast ones', [
-  ratio('batch_time.noise_correlation', 0.1, 0.99),
+  ratio('batch_time.noise_correlation', 0.1, 0.95),
 ]);
 
 /** Rare stalls, which make the highest quantiles. */

@@ -68,9 +68,12 @@ function stableOf(
 export const judgedRows = ({ rows, system }: Fidelity): ComparedRow[] =>
   rows.filter((row) => !row.fitted && row.inside && !isCritical(row, system));
 
-/** In an open system the delay at full load has no bound, and the least error of the capacity decides it. */
-function isCritical({ utilization }: ComparedRow, { protocol }: MeasuredSystem): boolean {
-  return protocol.kind !== 'closed' && utilization > 0.97 && utilization < 1.03;
+/**
+ * In an open system the delay at full load has no bound, and the least error of the capacity decides it. Busy workers
+ * tell of full load only where they serve one at a time.
+ */
+function isCritical({ utilization }: ComparedRow, { protocol, kind }: MeasuredSystem): boolean {
+  return kind === 'lanes' && protocol.kind !== 'closed' && utilization > 0.97;
 }
 
 /** A line of the summary: the mean absolute error of a statistic over all judged rows of one kind of system. */

@@ -52,7 +52,14 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
   else if (rows.length === 0)
     refuse('', 'rows with figures of delay or throughput', 'none', listOf(table));
   if (mistakes.length > 0) return { mistakes };
-  const completed = withDerived(rows, kind, protocol);
+  const completed = withDerived(rows, kind, protocol).filter(
+    ({ figures }) => Object.keys(figures).length > 0,
+  );
+  if (completed.length === 0) {
+    const hint = 'first tokens and gaps are of continuous_batching, first chunks of sharing too';
+    refuse('', `figures that a station of ${kind} has`, 'others', hint);
+    return { mistakes };
+  }
   const measured: MeasuredSystem = {
     name: system,
     kind,

@@ -17,7 +17,7 @@ const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
 export function fidelityText(all: readonly Fidelity[], lines: readonly FidelityLine[]): string {
   const stable = all.filter(({ stable }) => stable !== null);
   return [
-    'Mean absolute error of rows that were not fitted, between those that were; open systems .97 to 1.03 busy left out',
+    'Mean absolute error of rows that were not fitted, between those that were; open systems more than .97 busy left out',
     '',
     ...systemLines(all),
     ...(stable.length === 0 ? [] : ['', ...stableLines(stable)]),
