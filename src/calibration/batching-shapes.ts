@@ -67,7 +67,7 @@ function linearShape(pool: Pool, scales: Scales, perAudio: boolean): Shape {
     name: 'linear',
     says: 'a batch takes a base and as much again for each job, on every worker by itself',
     parameters: [
-      duration('batch_time.base', 0.02 * scales.shortest, 1.1 * scales.shortest),
+      duration('batch_time.base', 0.002 * scales.shortest, 1.1 * scales.shortest),
       ...perJob('batch_time', scales, instances, perAudio),
       NOISE,
     ],
@@ -182,7 +182,7 @@ const finals = ({ shortest }: Scales) =>
 
 /** Slow spells and fast ones: at high loads, where a request waits for many batches, the spread stays. */
 const spells = extended('in spells', 'slow batches come together, and fast ones', [
-  ratio('batch_time.noise_correlation', 0.1, 0.95),
+  ratio('batch_time.noise_correlation', 0.1, 0.8),
 ]);
 
 /** Rare stalls, which make the highest quantiles. */

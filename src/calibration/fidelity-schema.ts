@@ -4,7 +4,7 @@ import { known, spread, tableMap } from './map-schema.ts';
 import { STATION_KINDS } from './measured.ts';
 
 /** What a system is held to: the aims differ by what it is. */
-export const SYSTEM_KINDS = ['recognizer', 'synthesizer', 'language_model', 'other'] as const;
+const SYSTEM_KINDS = ['recognizer', 'synthesizer', 'language_model', 'other'] as const;
 export type SystemKind = (typeof SYSTEM_KINDS)[number];
 
 const cell = z.union([z.number(), z.null()]);

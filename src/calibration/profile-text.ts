@@ -56,7 +56,7 @@ export function profileText(
 
 /** Lines with the figures of a station. */
 const FIGURES =
-  /^ {2}(?:base|per_\w+|final_base|noise_\w+|stall_\w+|device|mean|linger): [^\n]*$/gm;
+  /^ {2}(?:base|per_\w+|final_base|noise_\w+|stall_\w+|device|gamma|linger): [^\n]*$/gm;
 
 const share = (x: number): string => (Number.isFinite(x) ? `${(100 * x).toFixed(1)}%` : 'unknown');
 

@@ -11,6 +11,7 @@ import {
 import { InputFiles } from '../../src/cli/input-files.ts';
 import { describeMistake, readChecked } from '../../src/files/index.ts';
 import { type ModelDescription, readModel } from '../../src/model/index.ts';
+import { fidelityCsv } from '../../src/report/index.ts';
 
 const FOLDER = 'models/fidelity';
 const all = readdirSync(FOLDER).map((file) => `${FOLDER}/${file}`);
@@ -50,6 +51,36 @@ test('rows that were not fitted come out within the aims', { timeout: 60_000 }, 
   expect(lines.length).toBeGreaterThan(5);
   for (const { kind, statistic, error, aim } of lines)
     expect(error, `${kind} ${statistic}`).toBeLessThan(1.3 * aim!);
+});
+
+test('the committed comparison is what the code writes now', () => {
+  const lines = (text: string): string[] =>
+    text.split('\n').filter((line) => /^cosyvoice2_l20,/.test(line));
+  const now = lines(fidelityCsv([fidelity(`${FOLDER}/cosyvoice2-l20.yaml`)]));
+  expect(now.length).toBeGreaterThan(10);
+  expect(lines(readFileSync('out/reference/fidelity/rows.csv', 'utf8'))).toEqual(now);
+});
+
+describe('the voice agent benchmark, of which rows up to 16 calls were looked at', () => {
+  // NVIDIA-AI-Blueprints/nemotron-voice-agent, docs/04-evaluation-and-performance.md, commit 59944f2: end to end, s.
+  const published = { 1: 0.79, 4: 0.76, 16: 0.91 };
+  const [header, ...rows] = readFileSync('out/reference/voice-agent-benchmark/steps.csv', 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const figure = (row: string[], name: string): number => Number(row[header!.indexOf(name)]);
+
+  test.each(rows.slice(0, 3))('comes within a fifth of what was published', (...row) => {
+    const calls = figure(row, 'load_offered') as keyof typeof published;
+    const ratio = figure(row, 'turn_gap_mean_ms') / 1000 / published[calls];
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.2);
+  });
+
+  test('is slower at 64 calls than at 16', () => {
+    const [before, after] = rows.slice(2).map((row) => figure(row, 'turn_gap_mean_ms'));
+    expect(after! / before!).toBeGreaterThan(1.03);
+    expect(after! / before!).toBeLessThan(1.3);
+  });
 });
 
 describe('a model with drawn profiles', () => {
