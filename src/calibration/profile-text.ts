@@ -51,12 +51,21 @@ export function profileText(
     },
     ...fitted.shape.station(fitted.values),
   };
-  return `${yaml(profile).replace(FIGURES, '$& # fitted')}\n`;
+  const text = yaml(profile)
+    .replace(FIGURES, '$& # fitted')
+    .replace(CACHE, `$& # ${OF_CACHE}`)
+    .replace(/(?<=step_time:[\s\S]*noise_cv: \S+ # )fitted/, 'assumed');
+  return `${text}\n`;
 }
 
 /** Lines with the figures of a station. */
 const FIGURES =
-  /^ {2}(?:base|per_\w+|final_base|noise_\w+|stall_\w+|device|gamma|linger): [^\n]*$/gm;
+  /^ {2}(?:base|per_\w+|final_base|noise_\w+|stall_\w+|device|gamma|linger|prompt_base): [^\n]*$/gm;
+
+/** Where it is fitted how many tokens there is room for. */
+const CACHE = /^memory: [^\n]*$/m;
+const OF_CACHE =
+  'fitted: a memory of 80 GB holds as many tokens as there was room for, weights apart';
 
 const share = (x: number): string => (Number.isFinite(x) ? `${(100 * x).toFixed(1)}%` : 'unknown');
 
