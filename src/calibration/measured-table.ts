@@ -3,6 +3,7 @@ import { numberIn, type Table, type TableRow } from '../gates/index.ts';
 import type { LoadGenerator } from '../model/index.ts';
 import { pow } from '../random/index.ts';
 import { guess, QUANTITIES, type Quantity, told, type Understood } from './columns.ts';
+import { withDerived } from './derived-rows.ts';
 import type { TableMap } from './map-schema.ts';
 import {
   CONDITIONS,
@@ -28,8 +29,6 @@ type Reading = { readonly table: MeasuredTable } | { readonly mistakes: readonly
 
 /** Columns that tell systems apart. */
 const NAMES = ['system', 'model', 'name'];
-const SECOND = 1_000_000;
-
 /** Reads what a table says of a system, as its columns and the map say. All mistakes are told at once. */
 export function measuredTable(table: Table, map: TableMap, kind: StationKind): Reading {
   const mistakes: Mistake[] = [];
@@ -251,74 +250,6 @@ const isCondition = (quantity: Quantity): quantity is keyof Conditions =>
 
 const defined = (values: Conditions): Partial<Record<keyof Conditions, number>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-/** What rows say together without saying it: the audio of a request, the chunks of an answer. */
-function withDerived(
-  rows: readonly MeasuredRow[],
-  kind: StationKind,
-  protocol: LoadGenerator,
-): MeasuredRow[] {
-  const withAudio = rows.map((row) => ({ ...row, audio: row.audio ?? audioOf(row, protocol) }));
-  const pieces = kind === 'continuous_batching' ? piecesOf(withAudio) : {};
-  return withAudio.map((row) => {
-    const figures = Object.fromEntries(
-      Object.entries(row.figures).filter(([name]) => canTell(kind, name as Statistic, row)),
-    );
-    return { ...pieces, ...row, figures, ...achievedBy(row, protocol) };
-  });
-}
-
-function audioOf({ figures, load }: MeasuredRow, { kind }: LoadGenerator): number | undefined {
-  const { rtfx, throughput, response_avg } = figures;
-  if (rtfx === undefined) return undefined;
-  if (throughput !== undefined) return (SECOND * rtfx) / throughput;
-  if (kind === 'closed' && response_avg !== undefined) return (rtfx * response_avg) / load;
-  return undefined;
-}
-
-/** Which figures a station of this kind has at all. */
-function canTell(kind: StationKind, statistic: Statistic, { audio }: MeasuredRow): boolean {
-  if (statistic === 'rtfx') return audio !== undefined;
-  if (kind === 'continuous_batching') return true;
-  if (statistic.startsWith('gap') || statistic === 'tokens_s') return false;
-  return kind === 'sharing' || kind === 'slots' || !statistic.startsWith('first');
-}
-
-/** A generator that cannot send as fast as it should loads the system with what it did send. */
-function achievedBy({ figures, load }: MeasuredRow, { kind }: LoadGenerator): Partial<MeasuredRow> {
-  const { throughput } = figures;
-  const isOpen = kind === 'poisson' || kind === 'constant_rate';
-  return isOpen && throughput !== undefined && throughput < load ? { achieved: throughput } : {};
-}
-
-/** Steps that an answer is taken to have where the table does not say. */
-const STEPS = 48;
-
-/**
- * Steps of an answer, and those of them before its first chunk, from the row of the least load that has what it
- * takes. Nothing where the table has tokens.
- */
-function piecesOf(
-  rows: readonly MeasuredRow[],
-): Pick<Conditions, 'output_tokens' | 'first_tokens'> {
-  const byLoad = [...rows].sort((a, b) => a.load - b.load);
-  for (const { figures, load, audio, output_tokens } of byLoad) {
-    if (output_tokens !== undefined) return {};
-    const first = figures.first_avg ?? figures.first_p50;
-    const gap = figures.gap_avg ?? figures.gap_p50;
-    const ofRate =
-      figures.rtfx === undefined || audio === undefined ? undefined : (load * audio) / figures.rtfx;
-    const whole = figures.response_avg ?? figures.response_p50 ?? ofRate;
-    if (first === undefined || whole === undefined) continue;
-    const step = gap ?? whole / STEPS;
-    const firsts = Math.max(1, Math.round(first / step));
-    return {
-      output_tokens: firsts + Math.max(1, Math.round((whole - first) / step)),
-      first_tokens: firsts,
-    };
-  }
-  return {};
-}
 
 function selector(
   table: Table,

@@ -8,6 +8,7 @@ import {
   judgedRows,
   summaryOf,
 } from '../../src/calibration/index.ts';
+import { checkFiles } from '../../src/cli/check.ts';
 import { InputFiles } from '../../src/cli/input-files.ts';
 import { describeMistake, readChecked } from '../../src/files/index.ts';
 import { type ModelDescription, readModel } from '../../src/model/index.ts';
@@ -39,6 +40,9 @@ test('every calibrated system that is shipped says where its figures are from, a
     expect(new Set(rows).size).toBe(rows.length);
     expect(profile).toMatch(/^turnsim\//);
   }
+  expect(checkFiles([all[0]!], [])).toMatch(
+    /: calibrated system .*: \d+ rows fitted, \d+ predicted, sound/,
+  );
 });
 
 // The errors that `turnsim fidelity` commits to out/reference, with room for another seed of the simulation.
