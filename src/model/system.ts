@@ -6,6 +6,7 @@ import {
   BulkTranscription,
   type DelayName,
   Dictation,
+  type KnowledgeStations,
   PlainJobs,
   RouteTally,
   VoiceAgent,
@@ -46,6 +47,7 @@ import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
 import { GpuMemories } from './gpus.ts';
+import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { trafficOf } from './traffic.ts';
@@ -215,7 +217,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
-      index: hop(route.retrieval?.index),
+      knowledge: this.knowledgeOf(route),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -225,16 +227,27 @@ export class System {
     };
   }
 
+  private knowledgeOf({ retrieval }: VoiceAgentDescription): KnowledgeStations | null {
+    if (retrieval === undefined) return null;
+    const cache = snippetsOf(retrieval);
+    return {
+      index: this.sites.get(retrieval.index)!,
+      access: retrieval.access ? this.sites.get(retrieval.access.service)! : null,
+      snippets: cache === undefined ? null : this.sites.get(cache)!,
+      keepSnippet: (key) => this.caches.get(cache!)!.insert(key),
+    };
+  }
+
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(
-        world,
-        route.callers.tenants.length,
-        route.retrieval !== undefined,
-      );
+      const tally = new VoiceTally(world, {
+        tenants: route.callers.tenants.length,
+        retrieves: route.retrieval !== undefined,
+        highRisks: route.callers.intents.map(({ risk }) => risk === 'high'),
+      });
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);
