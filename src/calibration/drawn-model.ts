@@ -4,11 +4,11 @@ import type {
   StationDescription,
 } from '../model/index.ts';
 import { exp, namedStream } from '../random/index.ts';
-import { cholesky } from './linear-algebra.ts';
+import { cholesky, inverse } from './linear-algebra.ts';
 
 /**
- * The model with the figures of its fitted profiles drawn from the covariance of their fits: what they could also be,
- * for all that the measurements tell. Null if no station has a profile with a covariance. The same seed and number
+ * The model with the figures of its fitted profiles drawn from the covariance of their fits, with a wide prior: what
+ * they could also be, for all that the measurements tell. Null if no station has a profile with a covariance. The same seed and number
  * draw the same.
  */
 export function drawnModel(
@@ -23,8 +23,21 @@ export function drawnModel(
 
 const covarianceOf = (station: StationDescription): number[][] | null => {
   const fit = 'calibration' in station ? station.calibration?.fit : undefined;
-  return fit === undefined ? null : cholesky(fit.covariance);
+  return fit === undefined ? null : cholesky(withPrior(fit.covariance));
 };
+
+/** Standard deviation of the logarithm of a parameter of which the data say nothing: about a half of it, either way. */
+const UNKNOWN = 0.5;
+
+/** What the data do not tell is not for that without bounds: the covariance together with a wide prior at the fit. */
+function withPrior(covariance: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const information = inverse(covariance);
+  if (information === null) return covariance;
+  const known = information.map((row, i) =>
+    row.map((x, j) => (i === j ? x + 1 / (UNKNOWN * UNKNOWN) : x)),
+  );
+  return inverse(known) ?? covariance;
+}
 
 function drawn(station: StationDescription, seed: string): StationDescription {
   const triangle = covarianceOf(station);

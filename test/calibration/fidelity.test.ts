@@ -128,6 +128,15 @@ routes: { r: { kind: jobs, class: all, through: [pool, other], traffic: { poisso
     for (const [, , base, perJob] of drawn) expect([base, perJob]).toEqual([10_000, 0]);
   });
 
+  test('scatters by a half where the data say nothing', () => {
+    const fit = FIT.replace('[0.01, -0.018], [-0.018, 0.04]', '[25, 0], [0, 0.0001]');
+    const drawn = Array.from({ length: 300 }, (_, i) => figures(drawnModel(model(fit), 's', i)));
+    const logs = drawn.map(([base]) => Math.log(base! / 10_000));
+    const sd = Math.sqrt(logs.reduce((sum, x) => sum + x * x, 0) / logs.length);
+    expect(sd).toBeGreaterThan(0.4);
+    expect(sd).toBeLessThan(0.6);
+  });
+
   test('is the same for the same seed and number, and none without a fit', () => {
     const draw = (seed: string, number: number) => figures(drawnModel(model(FIT), seed, number));
     expect(draw('s', 3)).toEqual(draw('s', 3));
