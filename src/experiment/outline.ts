@@ -10,6 +10,8 @@ export interface ExperimentOutline {
     readonly quantity: LoadQuantity | undefined;
   };
   readonly budgets: readonly { readonly route: string; readonly costPerSuccess?: unknown }[];
+  /** Its kind is a word of the file, perhaps misspelt. */
+  readonly protocol?: { readonly kind?: unknown } | undefined;
 }
 
 /** What a model says that experiments refer to. */
@@ -20,6 +22,10 @@ export interface ModelOutline {
     readonly name: string;
     readonly kind: unknown;
     readonly traffic: { readonly kind: string | undefined };
+    /** How its jobs are sent again, if they are. */
+    readonly retry?: unknown;
+    readonly hedge?: unknown;
+    readonly breaker?: unknown;
   }[];
   /** What has a price. */
   readonly gpus: readonly { readonly price?: unknown }[];
@@ -28,7 +34,7 @@ export interface ModelOutline {
 
 /** The outline of an experiment, as far as the contents of its file can be read. */
 export function experimentOutline(contents: unknown): ExperimentOutline {
-  const { sweep, budgets } = mappingOf(contents);
+  const { sweep, budgets, protocol } = mappingOf(contents);
   const { route, ...levels } = mappingOf(sweep);
   return {
     sweep: {
@@ -39,6 +45,7 @@ export function experimentOutline(contents: unknown): ExperimentOutline {
       route,
       costPerSuccess: cost_per_success,
     })),
+    protocol: protocol === undefined ? undefined : mappingOf(protocol),
   };
 }
 
@@ -47,10 +54,12 @@ export function modelOutline(contents: unknown): ModelOutline {
   const { model, routes, gpus, stations } = mappingOf(contents);
   return {
     name: typeof model === 'string' ? model : undefined,
-    routes: Object.entries(mappingsOf(routes)).map(([name, { kind, traffic }]) => {
-      const [trafficKind] = Object.keys(mappingOf(traffic));
-      return { name, kind, traffic: { kind: trafficKind } };
-    }),
+    routes: Object.entries(mappingsOf(routes)).map(
+      ([name, { kind, traffic, retry, hedge, breaker }]) => {
+        const [trafficKind] = Object.keys(mappingOf(traffic));
+        return { name, kind, traffic: { kind: trafficKind }, retry, hedge, breaker };
+      },
+    ),
     gpus: Object.values(mappingsOf(gpus)),
     stations: Object.values(mappingsOf(stations)),
   };

@@ -11,6 +11,7 @@ import {
   size,
 } from '../files/index.ts';
 import { autoscale, describeAutoscale } from './autoscale-schema.ts';
+import { calibrated, describeCalibration } from './calibration-schema.ts';
 import { perClass } from './class-schema.ts';
 import type { ContinuousBatchingDescription, TokensDescription } from './continuous-description.ts';
 import type { GpuDescription, PerClass } from './description.ts';
@@ -31,6 +32,20 @@ const stepTime = z.strictObject({
     .describe(
       'Added for each token that a decoding sequence attends to: all that it has read and made so far; default 0ms',
     ),
+  prompt_base: duration()
+    .optional()
+    .describe('Added once to a step that reads prompts; if left out, nothing'),
+  per_longest_token: duration()
+    .optional()
+    .describe(
+      'Added for each token that the longest of the decoding sequences attends to, for few sequences do not fill the device; if left out, nothing',
+    ),
+  parts: z
+    .enum(['sum', 'larger'])
+    .default('sum')
+    .describe(
+      'sum: the parts add up; larger: what is read from memory (base, cached tokens) and what is computed (sequences, prompt tokens) overlap, and the larger counts; default sum',
+    ),
   noise_cv: ratio()
     .prefault(0)
     .describe('Coefficient of variation of the lognormal noise that multiplies the sum; default 0'),
@@ -44,6 +59,12 @@ const memory = z.strictObject({
       'KV cache of each token that a sequence has read or made. A job waits until there is room for its prompt; default 0B',
     ),
   per_voice: size().prefault('0B').describe('Taken by each resident voice; default 0B'),
+  reserve: z
+    .enum(['prompt', 'whole'])
+    .default('prompt')
+    .describe(
+      'What a job is given when it begins: memory for its prompt, then token by token, so that it may be preempted; or for the whole of its prompt and answer, so that it never is; default prompt',
+    ),
 });
 
 const voices = z.strictObject({
@@ -134,6 +155,7 @@ export const continuousBatching = z
       ),
     work: work.optional().describe('What plain jobs bring; routes of speech bring their own'),
     autoscale: autoscale.optional(),
+    ...calibrated,
   })
   .check(exactlyOneOf(['workers', 'gpus']))
   .refine(({ max_sequences, step_tokens }) => step_tokens >= max_sequences, {
@@ -162,6 +184,7 @@ export function describeContinuousBatching(
     kind,
     name,
     fee,
+    ...describeCalibration(entry),
     gpus: entry.gpus,
     speeds: speedsOf(entry, gpus),
     autoscale: describeAutoscale(entry.autoscale, speedsOf(entry, gpus).length),
@@ -170,6 +193,11 @@ export function describeContinuousBatching(
       perSequence: step_time.per_sequence,
       perPromptToken: step_time.per_prompt_token,
       perCachedToken: step_time.per_cached_token,
+      ...(step_time.prompt_base !== undefined && { promptBase: step_time.prompt_base }),
+      ...(step_time.per_longest_token !== undefined && {
+        perLongestToken: step_time.per_longest_token,
+      }),
+      ...(step_time.parts === 'larger' && { parts: step_time.parts }),
       noiseCv: step_time.noise_cv,
     },
     maxSequences: entry.max_sequences,
@@ -179,6 +207,7 @@ export function describeContinuousBatching(
       weights: memory.weights,
       perToken: memory.per_token,
       perVoice: memory.per_voice,
+      ...(memory.reserve === 'whole' && { reservesAll: true }),
     },
     voices,
     work: work && {

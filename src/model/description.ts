@@ -1,7 +1,10 @@
+import type { DeviceProfile } from '../stations/index.ts';
 import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
+import type { CalibrationDescription } from './calibration-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
+import type { LoadGenerator } from './protocol-schema.ts';
 import type { AttemptsDescription } from './retry-description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
@@ -47,6 +50,11 @@ export type StationDescription =
   | ContinuousBatchingDescription
   | DependencyDescription;
 
+/** What a profile says of a station beside its figures. */
+interface Calibrated {
+  readonly calibration?: CalibrationDescription | undefined;
+}
+
 /** What jobs cost. */
 interface WithFee {
   /** US dollars for each job served; undefined: none. */
@@ -54,7 +62,7 @@ interface WithFee {
 }
 
 /** Workers, perhaps one on each GPU of a group. */
-export interface OnGpus extends WithFee {
+export interface OnGpus extends WithFee, Calibrated {
   /** One for each worker: 1 takes the time that the profile says, 2 half of it. */
   readonly speeds: readonly number[];
   /** Name of the group; undefined: memory is not limited, and workers cost nothing. */
@@ -123,10 +131,17 @@ export interface LinearProfileDescription {
   readonly noiseCv: number;
   /** Its family. */
   readonly noise: 'lognormal' | 'gamma';
+  /** Of the logarithm of the noise from one batch to the next. */
+  readonly noiseCorrelation?: number | undefined;
+  /** Rare stalls: which share of the batches has one, and its mean. */
+  readonly stallShare?: number | undefined;
+  readonly stallTime?: number | undefined;
+  /** The part on a device that several workers share; undefined: none. */
+  readonly device?: DeviceProfile | undefined;
 }
 
 /** Workers that serve jobs side by side, each the slower the more there are. */
-export interface SharingDescription extends WithFee {
+export interface SharingDescription extends WithFee, Calibrated {
   readonly kind: 'sharing';
   readonly name: string;
   readonly workers: number;
@@ -136,6 +151,8 @@ export interface SharingDescription extends WithFee {
   readonly slowdown: number;
   /** How long a job takes on a worker of its own. */
   readonly work: PerClass<DistributionDescription>;
+  /** Part of it until the first piece; undefined: nobody is told. */
+  readonly first?: PerClass<DistributionDescription> | undefined;
 }
 
 /** A service that others run: so many requests in service at a time, which do not slow each other. */
@@ -227,6 +244,8 @@ interface JobsDescription extends AttemptsDescription {
   readonly class: string;
   readonly through: readonly string[];
   readonly traffic: TrafficDescription;
+  /** A load generator sends the jobs, in the way of a benchmark; undefined: they just come. */
+  readonly protocol?: LoadGenerator | undefined;
 }
 
 export type TrafficDescription =

@@ -14,6 +14,7 @@ import {
 } from '../files/index.ts';
 import { describeAutoscale } from './autoscale-schema.ts';
 import { describeCache } from './cache-schema.ts';
+import { describeCalibration } from './calibration-schema.ts';
 import { className, jobClass } from './class-schema.ts';
 import { describeContinuousBatching } from './continuous-schema.ts';
 import { describeDependency } from './dependency-schema.ts';
@@ -135,6 +136,8 @@ function describeStation(
       concurrency,
       slowdown,
       work: forEachClass(station.work, classes),
+      first: station.first && forEachClass(station.first, classes),
+      ...describeCalibration(station),
     };
   }
   if (station.kind === 'cache') {
@@ -153,6 +156,7 @@ function describeStation(
     kind,
     name,
     fee,
+    ...describeCalibration(station),
     gpus: station.gpus,
     speeds: speedsOf(station, gpus),
     autoscale: describeAutoscale(station.autoscale, speedsOf(station, gpus).length),
@@ -179,6 +183,7 @@ function describeWork(
   if (service === 'of_job') return { kind: 'of_job' };
   if (service !== undefined) return { kind: 'service', time: forEachClass(service, classes) };
   const { base, per_job, per_audio_second, final_base, per_final, noise_cv, noise } = batch_time!;
+  const { noise_correlation, stall_share, stall_time, device } = batch_time!;
   const profile = {
     base,
     perJob: per_job,
@@ -187,6 +192,17 @@ function describeWork(
     perFinal: per_final,
     noiseCv: noise_cv,
     noise,
+    ...(noise_correlation !== undefined && { noiseCorrelation: noise_correlation }),
+    ...(stall_share !== undefined && { stallShare: stall_share, stallTime: stall_time ?? 0 }),
+    ...(device !== undefined && {
+      device: {
+        base: device.base,
+        perJob: device.per_job,
+        perAudioSecond: device.per_audio_second,
+        instances: device.instances,
+        sharing: device.sharing,
+      },
+    }),
   };
   return { kind: 'batch_time', profile };
 }

@@ -2,17 +2,13 @@ import * as z from 'zod';
 import { name } from '../files/index.ts';
 import { station } from './station-schema.ts';
 
-/** What a profile says of itself, and not of the station that it is laid under. */
+/** What a profile says of itself, and not of the station that it is laid under; calibration-schema.ts says the rest. */
 const about = z.strictObject({
   $schema: z.string().optional().describe('For editors: where the schema of this file is'),
   profile: name().describe('Name of the profile. A profile is laid over no other one'),
   about: z.string().optional().describe('One sentence on what was measured'),
   source: z.string().optional().describe('Where the measured figures were published'),
   hardware: z.string().optional().describe('What one worker is: the GPUs it was measured on'),
-  valid: z
-    .record(name(), z.union([z.string(), z.array(z.number()).length(2)]))
-    .optional()
-    .describe('By quantity, the range that the figures were fitted to: [from, to], or a text'),
 });
 
 const [first, ...others] = station.options.map(({ shape }) =>

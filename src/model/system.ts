@@ -2,9 +2,11 @@ import type { Micros } from '../engine/index.ts';
 import type { BatchRule } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
+  Benchmark,
   BulkTranscription,
   type DelayName,
   Dictation,
+  type KnowledgeStations,
   PlainJobs,
   RouteTally,
   VoiceAgent,
@@ -26,6 +28,7 @@ import {
   ScaledPool,
   type SessionMemory,
   type Sessions,
+  SharedDevicePool,
   Sharing,
   Site,
   World,
@@ -44,7 +47,9 @@ import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
 import { GpuMemories } from './gpus.ts';
+import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
+import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -58,6 +63,8 @@ export class System {
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
+  /** By route: what load generators saw. */
+  readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
@@ -105,6 +112,7 @@ export class System {
           slowdown: station.slowdown,
           urgencies: this.urgencies(),
           work: this.byRoute((name) => distributionOf(station.work[name]!)),
+          first: station.first ? this.byRoute((name) => distributionOf(station.first![name]!)) : [],
         }),
       );
       return;
@@ -209,7 +217,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
-      index: hop(route.retrieval?.index),
+      knowledge: this.knowledgeOf(route),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -219,23 +227,34 @@ export class System {
     };
   }
 
+  private knowledgeOf({ retrieval }: VoiceAgentDescription): KnowledgeStations | null {
+    if (retrieval === undefined) return null;
+    const cache = snippetsOf(retrieval);
+    return {
+      index: this.sites.get(retrieval.index)!,
+      access: retrieval.access ? this.sites.get(retrieval.access.service)! : null,
+      snippets: cache === undefined ? null : this.sites.get(cache)!,
+      keepSnippet: (key) => this.caches.get(cache!)!.insert(key),
+    };
+  }
+
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(
-        world,
-        route.callers.tenants.length,
-        route.retrieval !== undefined,
-      );
+      const tally = new VoiceTally(world, {
+        tenants: route.callers.tenants.length,
+        retrieves: route.retrieval !== undefined,
+        highRisks: route.callers.intents.map(({ risk }) => risk === 'high'),
+      });
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);
       new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
       return;
     }
-    const tally = new RouteTally(world, delaysOf(route));
+    const tally = new RouteTally(world, delaysOf(route, model));
     this.tallies.set(route.name, tally);
     const place = { number, urgency, tally };
     const site = (name: string): Site => this.sites.get(name)!;
@@ -270,6 +289,16 @@ export class System {
         return;
       }
       case 'jobs':
+        if (route.protocol !== undefined) {
+          const plan = benchmarkPlan(
+            { ...route, protocol: route.protocol },
+            this.load?.route === route.name ? this.load : null,
+            hasTokens(route, model),
+          );
+          const through = doorsThrough(route.through, model, this);
+          this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, through));
+          return;
+        }
         new PlainJobs(
           world,
           route.name,
@@ -294,6 +323,8 @@ function poolOf(
     return new FailingPool(site, options, rules, work);
   }
   if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
+  const { device } = options.batchTime;
+  if (device !== null) return new SharedDevicePool(site, options, device);
   return new BatchingPool(site, options);
 }
 
@@ -315,8 +346,18 @@ function profileOf(work: BatchingPoolDescription['work']) {
 }
 
 /** The delays that a route has, in the order of a turn. */
-function delaysOf(route: RouteDescription): DelayName[] {
-  return route.kind === 'dictation'
-    ? ['first_partial', 'endpoint', 'final', 'chunk_response']
-    : ['response'];
+function delaysOf(route: RouteDescription, model: ModelDescription): DelayName[] {
+  if (route.kind === 'dictation') return ['first_partial', 'endpoint', 'final', 'chunk_response'];
+  const timesTokens =
+    route.kind === 'jobs' && route.protocol !== undefined && hasTokens(route, model);
+  return timesTokens ? ['llm_first_token', 'response'] : ['response'];
 }
+
+/** Does a station on the way tell when the first token, or piece, is ready? */
+const hasTokens = ({ through }: JobsRoute, { stations }: ModelDescription): boolean =>
+  stations.some(
+    (station) =>
+      through.includes(station.name) &&
+      (station.kind === 'continuous_batching' ||
+        (station.kind === 'sharing' && station.first !== undefined)),
+  );

@@ -1,9 +1,11 @@
 /** What callers do and what befalls them. Read dictation.ts: it goes in the order of a call. */
 export type { AttemptCounts, AttemptTally } from './attempt-tally.ts';
 export type { AttemptsPlan } from './attempts-plan.ts';
+export { Benchmark, type BenchmarkPlan, type BenchmarkSamples } from './benchmark.ts';
 export { type BulkPlan, BulkTranscription } from './bulk-transcription.ts';
 export { type DelayName, delays } from './delays.ts';
 export { Dictation, type DictationPlan } from './dictation.ts';
+export type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
 export { PlainJobs } from './plain-jobs.ts';
 export { type DelayTally, RouteTally } from './route-tally.ts';
 export { type StageName, type StagesOfGap, stages } from './stages.ts';
