@@ -24,6 +24,7 @@ import {
   Dependency,
   FailingPool,
   type GpuMemory,
+  type LossRules,
   PreemptivePool,
   ScaledPool,
   type SessionMemory,
@@ -39,6 +40,7 @@ import { continuousBatchingOptions } from './continuous-batching.ts';
 import type {
   BatchingPoolDescription,
   CacheDescription,
+  DelayDescription,
   ModelDescription,
   OnGpus,
   RouteDescription,
@@ -101,7 +103,7 @@ export class System {
     const site = new Site(this.world, station.name);
     this.sites.set(station.name, site);
     if (station.kind === 'delay') {
-      site.open(new Delay(site, distributionOf(station.time)));
+      site.open(new Delay(site, distributionOf(station.time), lossRules(station)));
       return;
     }
     if (station.kind === 'sharing') {
@@ -218,6 +220,7 @@ export class System {
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
       knowledge: this.knowledgeOf(route),
+      tool: hop(route.tools?.service),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -310,6 +313,11 @@ export class System {
     }
   }
 }
+
+const lossRules = ({ loss }: DelayDescription): LossRules | null =>
+  loss === undefined
+    ? null
+    : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
 
 function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,
