@@ -20,6 +20,7 @@ import type {
 } from './description.ts';
 import { crowding, isCrowded, loadWhenFull, shareLetIn } from './discipline-demand.ts';
 import { distributionOf } from './distributions.ts';
+import { highestRate } from './entry-limits.ts';
 import type { Load } from './load.ts';
 import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
@@ -234,7 +235,7 @@ export function stationDemands(
     const strict =
       station.kind === 'batching_pool' &&
       station.dispatch === 'strict_urgency' &&
-      !(station.queueLimit !== undefined && 'forAll' in station.queueLimit); // places are shared
+      ![station.queueLimit, station.workLimit].some((limit) => limit && 'forAll' in limit); // places are shared
     const classes: string[] = [];
     let rate = 0;
     let work = 0;
@@ -247,7 +248,7 @@ export function stationDemands(
       if (strict && urgencyOf(route, model) > leastUrgent) continue;
       for (const brought of workOf(route, model, loads)) {
         if (brought.station !== station.name) continue;
-        const sent = arrivalRate(route, loads) * brought.reach;
+        const sent = arrivalRate(route, loads) * shareOfRoute(route, loads) * brought.reach;
         if (sent === 0) continue;
         coming.push(route);
         const arrivals = sent * letIn(route.class, station, model, loads);
@@ -297,6 +298,12 @@ export function stationDemands(
   });
 }
 
+/** What share of its jobs a route lets in. */
+const shareOfRoute = (route: RouteDescription, loads: readonly Load[]): number =>
+  route.kind !== 'jobs' || route.admission === undefined
+    ? 1
+    : Math.min(1, highestRate(route.admission) / SECOND / arrivalRate(route, loads));
+
 /** What share of the jobs of a class that come to a station it lets in. */
 function letIn(
   name: string,
@@ -319,9 +326,11 @@ function letIn(
 /** The most jobs of a route that can be at stations at a time: Infinity but for members of a population. */
 function membersOf(route: RouteDescription, loads: readonly Load[]): number {
   const { name, kind, traffic } = route;
-  if (kind !== 'jobs' || traffic.kind !== 'closed') return Infinity;
-  const population = loads.find(({ route }) => route === name)?.level ?? traffic.population;
-  return population * jobsAtATime(route);
+  if (kind !== 'jobs') return Infinity;
+  const most = route.admission?.concurrency ?? Infinity;
+  const level = loads.find(({ route }) => route === name)?.level;
+  const population = traffic.kind === 'closed' ? (level ?? traffic.population) : Infinity;
+  return Math.min(most, population) * jobsAtATime(route);
 }
 
 const urgencyOf = (route: RouteDescription, model: ModelDescription): number =>

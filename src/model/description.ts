@@ -1,3 +1,4 @@
+import type { AdmissionDescription, QuotaDescription } from './admission-schema.ts';
 import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
@@ -67,6 +68,8 @@ interface DelayDescription extends WithFee {
   readonly kind: 'delay';
   readonly name: string;
   readonly time: DistributionDescription;
+  /** Of an outside provider; undefined: nothing is refused. */
+  readonly quota?: QuotaDescription | undefined;
 }
 
 /** Workers that serve jobs in batches. */
@@ -83,10 +86,9 @@ export interface BatchingPoolDescription extends OnGpus, DisciplineDescription {
   };
   readonly work: BatchWork;
   /** The most jobs that may wait: of all classes together, or of each class that is named; undefined: no limit. */
-  readonly queueLimit?:
-    | { readonly forAll: number }
-    | { readonly byClass: PerClass<number> }
-    | undefined;
+  readonly queueLimit?: WaitingLimit | undefined;
+  /** The most work that may wait, likewise. */
+  readonly workLimit?: WaitingLimit | undefined;
   /** How long jobs wait before they leave; classes that are not named wait for as long as it takes. */
   readonly patience?: PerClass<DistributionDescription> | undefined;
   /** Workers are off until they are needed; undefined: they are always on. */
@@ -94,6 +96,9 @@ export interface BatchingPoolDescription extends OnGpus, DisciplineDescription {
   /** Workers fail; undefined: never. */
   readonly breakdowns?: BreakdownsDescription | undefined;
 }
+
+/** Of all classes together, or of each class that is named. */
+export type WaitingLimit = { readonly forAll: number } | { readonly byClass: PerClass<number> };
 
 /** How workers come and go. */
 interface SetupDescription {
@@ -212,6 +217,8 @@ interface JobsDescription extends AttemptsDescription {
   readonly class: string;
   readonly through: readonly string[];
   readonly traffic: TrafficDescription;
+  /** Who of its jobs is let in, before any attempt; undefined: all are. */
+  readonly admission?: AdmissionDescription | undefined;
 }
 
 export type TrafficDescription =

@@ -70,7 +70,7 @@ function ofClasses({ path, pool, model: { classes } }: Place): Finding[] {
     ...byClassFindings(pool['deadline'], at('deadline'), classes),
     ...byClassFindings(pool['weights'], at('weights'), classes),
     ...sharedUrgencyFindings(pool['weights'], at('weights'), classes),
-    ...['reserved', 'keep_free', 'shed_after', 'admission'].flatMap((key) =>
+    ...['reserved', 'keep_free', 'shed_after', 'work_limit', 'admission'].flatMap((key) =>
       unknownClassFindings(pool[key], at(key), classes),
     ),
     ...['reserved', 'keep_free'].flatMap((key) => sameLine(key, at(key), pool, classes)),

@@ -121,8 +121,8 @@ function describeStation(
   gpus: readonly GpuDescription[],
 ): StationDescription {
   if (station.kind === 'delay') {
-    const { kind, time, fee } = station;
-    return { kind, name, fee, time };
+    const { kind, time, quota, fee } = station;
+    return { kind, name, fee, time, quota };
   }
   if (station.kind === 'sharing') {
     const { kind, fee, workers, concurrency, slowdown } = station;
@@ -160,6 +160,7 @@ function describeStation(
     },
     work: describeWork(station, classes),
     queueLimit: station.queue_limit,
+    workLimit: station.work_limit,
     patience: patience === undefined ? undefined : forEachClass(patience, classes),
     setup: setup && { time: setup.time, keepAlive: setup.keep_alive },
     breakdowns,

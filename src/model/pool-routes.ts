@@ -16,6 +16,7 @@ export function routesThroughPoolsFindings(model: Outline): Finding[] {
     const place: Place = { name, path: ['stations', name], pool, model };
     return [
       ...onlyPlainJobs(place, 'queue_limit', 'are shed'),
+      ...onlyPlainJobs(place, 'work_limit', 'are shed'),
       ...onlyPlainJobs(place, 'patience', 'lose patience'),
       ...onlyPlainJobs(place, 'shed_after', 'are shed'),
       ...onlyPlainJobs(place, 'admission', 'are shed'),
@@ -77,12 +78,12 @@ const ofClass = (value: unknown, name: string): unknown => (isMapping(value) ? v
 
 /** Whoever comes back at once from a pool that is full comes for ever, and time stands still. */
 function shedAtOnce({ name, pool, model }: Place): Finding[] {
-  const { queue_limit: limit, admission } = pool;
+  const { queue_limit: limit, work_limit: work, admission, quota } = pool;
   return Object.entries(model.routes).flatMap(([route, contents]) => {
     const { through, class: jobClass, traffic } = contents;
     if (!Array.isArray(through) || !through.includes(name)) return [];
-    const shedding = [limit, admission].map((value) => ofClass(value, String(jobClass)));
-    if (shedding.every((value) => value === undefined)) return [];
+    const shedding = [limit, work, admission].map((value) => ofClass(value, String(jobClass)));
+    if ([...shedding, quota].every((value) => value === undefined)) return [];
     const { closed } = mappingOf(traffic);
     if (!isMapping(closed) || !takesNoTime(closed['think'])) return [];
     const expected = `a time above 0s, because jobs that ${name} sheds come back after it`;

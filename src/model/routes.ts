@@ -10,7 +10,7 @@ export const isCall = (route: RouteDescription): route is CallDescription =>
 /** May one request of the route send more jobs than one, or none? */
 export const triesAgain = (route: RouteDescription): boolean =>
   route.kind === 'jobs' &&
-  (route.retry !== undefined || route.hedge !== undefined || route.breaker !== undefined);
+  (route.retry ?? route.hedge ?? route.breaker ?? route.admission) !== undefined;
 
 /** Names of the stations that a route's jobs go to, in the order of a turn. */
 export function stationsOf(route: RouteDescription): readonly string[] {

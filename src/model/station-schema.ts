@@ -9,6 +9,7 @@ import {
   ratio,
   share,
 } from '../files/index.ts';
+import { quota } from './admission-schema.ts';
 import { autoscale } from './autoscale-schema.ts';
 import { breakdowns } from './breakdown-schema.ts';
 import { cache } from './cache-schema.ts';
@@ -23,6 +24,11 @@ const delay = z
   .strictObject({
     kind: z.literal('delay').describe('A network hop: takes time, never queues'),
     time: distribution(duration).describe('How long it takes'),
+    quota: quota
+      .optional()
+      .describe(
+        'Of an outside provider: so many calls per window, the others are shed; no limit if left out',
+      ),
     fee: fee(),
   })
   .describe('A network hop');
@@ -100,6 +106,11 @@ const batchingPool = z
       .optional()
       .describe(
         'The most jobs that may wait: a job that comes beyond, and cannot start at once, is shed. One number counts the jobs of all classes together; by class, each counts its own, and classes left out have no limit. Only plain jobs are shed. If left out, no limit',
+      ),
+    work_limit: perClass(duration({ positive: true }))
+      .optional()
+      .describe(
+        'The most work that may wait, as the time that one worker of speed 1 takes for it: a job that cannot start at once, and with which more would wait, is shed. Counted as for queue_limit; only plain jobs are shed. If left out, no limit',
       ),
     patience: patience
       .optional()

@@ -42,6 +42,7 @@ import type {
 import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
+import { entryLimit, quotaOf } from './entry-limits.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
 import { trafficOf } from './traffic.ts';
@@ -93,7 +94,8 @@ export class System {
     const site = new Site(this.world, station.name);
     this.sites.set(station.name, site);
     if (station.kind === 'delay') {
-      site.open(new Delay(site, distributionOf(station.time)));
+      const { time, quota } = station;
+      site.open(new Delay(site, distributionOf(time), quota === undefined ? null : quotaOf(quota)));
       return;
     }
     if (station.kind === 'sharing') {
@@ -252,14 +254,10 @@ export class System {
         return;
       }
       case 'jobs':
-        new PlainJobs(
-          world,
-          route.name,
-          place,
-          traffic,
-          doorsThrough(route.through, model, this),
-          attemptsPlan(route),
-        );
+        new PlainJobs(world, route.name, place, traffic, doorsThrough(route.through, model, this), {
+          attempts: attemptsPlan(route),
+          limit: route.admission === undefined ? null : entryLimit(route.admission),
+        });
     }
   }
 }

@@ -1,19 +1,27 @@
 import type { Door, Job, Micros, Path } from '../engine/index.ts';
+import type { EntryLimit } from '../policies/index.ts';
 import { Fates } from '../random/index.ts';
-import { Handover, type World } from '../stations/index.ts';
+import { Handover, Loss, type World } from '../stations/index.ts';
 import { AttemptTally } from './attempt-tally.ts';
 import { Attempts } from './attempts.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 
+/** Each may be left out. */
+interface JobRules {
+  readonly attempts?: AttemptsPlan | null;
+  readonly limit?: EntryLimit | null;
+}
+
 /**
  * Jobs that visit a list of stations and leave: the customers of queueing theory. With a plan for attempts, each of
- * them may be sent more than once.
+ * them may be sent more than once. Where a limit keeps some of them out they are shed when they come.
  */
 export class PlainJobs {
   private readonly path: Path;
   private readonly attempts: Attempts | null; // null: one each
+  private readonly limit: EntryLimit | null; // null: all are let in
   private readonly rounds: Int32Array | null; // by member, how often it has come; null where nobody comes twice
   private readonly world: World;
   private readonly route: { readonly number: number; readonly urgency: number };
@@ -28,7 +36,7 @@ export class PlainJobs {
     route: { readonly number: number; readonly urgency: number; readonly tally: RouteTally },
     traffic: Traffic,
     through: readonly Door[],
-    plan: AttemptsPlan | null = null,
+    rules: JobRules = {},
   ) {
     this.world = world;
     this.route = route;
@@ -44,13 +52,19 @@ export class PlainJobs {
     this.work = Float64Array.from(traffic.kind === 'trace' ? traffic.work : []);
     const fates = new Fates(`${world.seed}/${name}`);
     this.rounds = roundsOf(traffic);
-    this.attempts = plan && this.attemptsBy(plan, name, through, fates);
+    const { attempts = null, limit = null } = rules;
+    this.attempts = attempts && this.attemptsBy(attempts, name, through, fates);
+    this.limit = limit;
     this.returned = bring(world, name, traffic, fates, (key) => this.arrive(key));
   }
 
   private arrive(key: number): void {
     this.tally.offered++;
     this.tally.inProgress.step(1);
+    if (this.limit !== null && !this.limit.letsIn(this.world.sim.now)) {
+      this.turnAway(key);
+      return;
+    }
     if (this.attempts !== null) {
       this.attempts.ask(key, key, this.rounds === null ? 0 : this.rounds[key]!++);
       return;
@@ -85,6 +99,13 @@ export class PlainJobs {
   }
 
   private goes(key: number): void {
+    if (this.limit !== null) this.limit.leaves();
+    this.tally.inProgress.step(-1);
+    this.returned(key);
+  }
+
+  private turnAway(key: number): void {
+    this.tally.turnLost(this.world.sim.now, Loss.Shed, ['response']);
     this.tally.inProgress.step(-1);
     this.returned(key);
   }

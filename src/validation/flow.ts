@@ -70,7 +70,7 @@ function letsAllOut(name: string, model: ModelDescription): boolean {
 /** M/M/c, M/G/c with equal sharing and M/G/inf: Poisson arrivals leave them Poisson, if they are stable. */
 function passesPoisson(name: string, model: ModelDescription): boolean {
   const station = stationNamed(name, model);
-  if (station.kind === 'delay') return true;
+  if (station.kind === 'delay') return station.quota === undefined;
   if (!letsAllOut(name, model)) return false;
   const routes = routesThrough(name, model);
   const { batch, obstacles, serviceOf, sharing } = rulesOf(station, routes);

@@ -29,7 +29,15 @@ export function rulesOf(
   switch (station.kind) {
     case 'delay': {
       const service = kendallTime(station.time);
-      return { ...PLAIN, sharing: null, workers: Infinity, serviceOf: () => service };
+      const limited = station.quota !== undefined;
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        lossless: !limited,
+        obstacles: limited ? ['a quota'] : [],
+        serviceOf: () => service,
+      };
     }
     case 'sharing': {
       const { workers, concurrency = Infinity, slowdown, work } = station;

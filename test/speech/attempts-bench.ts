@@ -86,7 +86,7 @@ export class AttemptsBench {
     };
     const route = { number: 0, urgency: 0, tally: this.tally };
     const whole = plan && { ...ONCE, ...plan };
-    new PlainJobs(this.world, 'jobs', route, traffic, this.sites, whole);
+    new PlainJobs(this.world, 'jobs', route, traffic, this.sites, { attempts: whole });
   }
 
   run(ms: number): this {

@@ -4,6 +4,7 @@ import {
   byDeadline,
   byDemand,
   dispatchPolicies,
+  EntryLimit,
   FairQueueing,
   Reservation,
   TokenBucket,
@@ -466,7 +467,10 @@ const setUps: Readonly<Record<string, SetUp>> = {
       pool(site, {
         speeds: [1, 1, 1],
         service: [new Exponential(20 * MS), new Exponential(26 * MS)],
-        discipline: { keepFree: [0, 1], admission: [null, new TokenBucket(55, 3)] },
+        discipline: {
+          keepFree: [0, 1],
+          admission: [null, new EntryLimit(Infinity, new TokenBucket(55, 3), null)],
+        },
         waiting: { places: [2], queues: [0, 0], patience: [null, null] },
       }),
   },
