@@ -358,10 +358,11 @@ export interface Ceiling {
 export function ceilings(model: ModelDescription, swept: Load): Ceiling[] {
   const at = (level: number): StationDemand[] => stationDemands(model, [{ ...swept, level }]);
   const idle = at(1e-9);
+  const expires = model.stations.some((each) => each.kind === 'cache' && each.keep !== undefined); // hits rise with the load
   return at(1)
     .map(({ station, utilization }, i) => {
       const described = model.stations.find(({ name }) => name === station);
-      if (isCrowded(described)) {
+      if (expires || isCrowded(described)) {
         return { station, load: loadWhenFull((level) => at(level)[i]!.utilization) };
       }
       const fixed = idle[i]!.utilization;

@@ -106,6 +106,8 @@ interface SetupDescription {
   readonly time: DistributionDescription;
   /** How long a worker that has nothing to do stays on. */
   readonly keepAlive: DistributionDescription;
+  /** So many always stay on. */
+  readonly prewarm: number;
 }
 
 /** How long workers take: a linear profile of a batch, a service time of each single job, or what a job brings. */
@@ -148,7 +150,7 @@ export interface CacheDescription extends WithFee {
   readonly name: string;
   /** The most entries at a time. */
   readonly capacity: number;
-  readonly eviction: 'lru' | 'fifo';
+  readonly eviction: 'lru' | 'fifo' | 'lfu';
   /** How long an entry lasts: from its insertion, or if `renewed` from its last use; undefined: for ever. */
   readonly keep: number | undefined;
   readonly renewed: boolean;
@@ -159,6 +161,8 @@ export interface CacheDescription extends WithFee {
   readonly backend: string | undefined;
   /** What was missing is there for whoever asks next, or once it has been made. */
   readonly inserted: 'at_miss' | 'when_made';
+  /** One job makes what is missing, and others wait for it for so long at most; undefined: all that miss it make it. */
+  readonly singleFlight: number | undefined;
 }
 
 /** How popular keys are: the k-th of them is asked for in proportion to k^-exponent. */

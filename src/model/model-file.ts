@@ -162,7 +162,7 @@ function describeStation(
     queueLimit: station.queue_limit,
     workLimit: station.work_limit,
     patience: patience === undefined ? undefined : forEachClass(patience, classes),
-    setup: setup && { time: setup.time, keepAlive: setup.keep_alive },
+    setup: setup && { time: setup.time, keepAlive: setup.keep_alive, prewarm: setup.prewarm },
     breakdowns,
   };
 }

@@ -6,7 +6,11 @@ export function setupFindings(model: Outline): Finding[] {
   return Object.entries(model.stations).flatMap(([name, pool]) => {
     if (pool['setup'] === undefined) return [];
     const path = ['stations', name];
-    return [...streamsFindings(name, path, model), ...limitFindings(pool, path)];
+    return [
+      ...streamsFindings(name, path, model),
+      ...limitFindings(pool, path),
+      ...prewarmFindings(pool, path, model),
+    ];
   });
 }
 
@@ -19,6 +23,14 @@ function streamsFindings(name: string, path: Path, { routes }: Outline): Finding
     path: [...path, 'setup'],
     expected: `no setup, because route ${route} keeps audio streams on the workers`,
   }));
+}
+
+function prewarmFindings(pool: Mapping, path: Path, { gpus }: Outline): Finding[] {
+  const { prewarm } = mappingOf(pool['setup']);
+  const workers = pool['workers'] ?? gpus[`${pool['gpus']}`]?.['count'];
+  if (typeof prewarm !== 'number' || typeof workers !== 'number' || prewarm <= workers) return [];
+  const expected = `at most the ${workers} workers`;
+  return [{ path: [...path, 'setup', 'prewarm'], expected }];
 }
 
 /** Without a place to wait no job would ever be there for which a worker could be set up. */

@@ -136,6 +136,7 @@ export class System {
       setup: setup && {
         time: distributionOf(setup.time),
         keepAlive: distributionOf(setup.keepAlive),
+        prewarm: setup.prewarm,
       },
       sessionMemory: this.sessionMemory(station),
     };
@@ -155,6 +156,7 @@ export class System {
 
   private cacheOptions(cache: CacheDescription): CacheOptions {
     const { name, capacity, eviction, keep = Infinity, renewed, hitTime, inserted, keys } = cache;
+    const { singleFlight } = cache;
     return {
       capacity,
       eviction,
@@ -162,6 +164,7 @@ export class System {
       renewed,
       hitTime: distributionOf(hitTime),
       inserted,
+      singleFlight: singleFlight === undefined ? null : Math.max(1, Math.round(singleFlight)),
       keys: this.model.routes.map((route) => {
         const asks = route.kind === 'jobs' && route.through.includes(name);
         const asked = asks ? keys?.[route.class] : undefined;
