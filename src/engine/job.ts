@@ -3,6 +3,8 @@ import type { Micros } from './time.ts';
 /** What can be handed a job: a station, or the way out of the system. */
 export interface Door {
   accept(job: Job): void;
+  /** Calls off a job that is here. */
+  cancel?(job: Job): void;
 }
 
 /** Where a job goes. */
@@ -28,6 +30,7 @@ export class Job {
   route = 0; // whose statistics it counts in
   kind = 0; // which sort of work it is, as its stations distinguish them
   session = -1; // jobs of one session stay on one worker, in order; -1: of none
+  caller = -1; // number of the member of a population who sends it; -1: nobody who sends others
   owner = -1; // number of the call, turn or file that it is for
   stop = 0; // which door of its path it is at
   size = NaN; // how much of it there is: microseconds of audio
@@ -85,6 +88,7 @@ export class JobPool {
     this.free = job.next;
     job.kind = 0;
     job.session = -1;
+    job.caller = -1;
     job.prompt = 0;
     job.prefix = Infinity;
     job.output = 0;

@@ -26,7 +26,8 @@ import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
 import { reachOfSentences } from './phrase-hits.ts';
 import { jobsAtATime, neverGivesUp, retryRelaxation, timeoutRelaxation } from './retry-demand.ts';
-import { type CallDescription, isCall, stationsOf } from './routes.ts';
+import { workplaces } from './router-demand.ts';
+import { type CallDescription, isCall, reaches, stopsOf } from './routes.ts';
 import { setupRelaxation } from './setup-relaxation.ts';
 import { agentCallLength, spokenWork, turnsOfCall, utteranceOf } from './voice-agent-demand.ts';
 
@@ -110,16 +111,19 @@ function workOf(
     route.kind === 'voice_agent'
       ? reachOfSentences(route, model)
       : reachOf(route, model, (each) => arrivalRate(each, loads));
-  return stationsOf(route).flatMap((name, i) => {
-    const station = model.stations.find((candidate) => candidate.name === name);
-    if (station === undefined || !hasWorkers(station)) return [];
-    const work = workAt(station, route, model);
-    return [{ route: route.name, station: name, reach: reach[i] ?? 1, ...work }];
-  });
+  return stopsOf(route).flatMap((name, i) =>
+    workplaces(name, model).flatMap(({ station, share }) => {
+      if (!hasWorkers(station)) return [];
+      const work = workAt(station, route, model);
+      return [
+        { route: route.name, station: station.name, reach: (reach[i] ?? 1) * share, ...work },
+      ];
+    }),
+  );
 }
 
 const hasWorkers = (station: StationDescription): station is StationWithWorkers =>
-  station.kind !== 'delay' && station.kind !== 'cache';
+  station.kind !== 'delay' && station.kind !== 'cache' && station.kind !== 'router';
 
 function workAt(
   station: StationWithWorkers,
@@ -140,7 +144,7 @@ function workAt(
     case 'dictation':
       return callWork(route, profile, most);
     case 'voice_agent':
-      return station.name === route.recognizer
+      return reaches(route.recognizer, station.name, model)
         ? callWork(route, profile, most)
         : spokenWork(route, profile, most);
   }
@@ -342,7 +346,11 @@ export function relaxationOf(
   model: ModelDescription,
   loads: readonly Load[],
 ): Micros {
-  const visited = new Set(stationsOf(route));
+  const visited = new Set(
+    stopsOf(route).flatMap((stop) =>
+      workplaces(stop, model).flatMap(({ station, share }) => (share > 0 ? [station.name] : [])),
+    ),
+  );
   return stationDemands(model, loads, urgencyOf(route, model))
     .filter(({ station }) => visited.has(station))
     .reduce((longest, { relaxation }) => Math.max(longest, relaxation), 0);

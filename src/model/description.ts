@@ -45,7 +45,8 @@ export type StationDescription =
   | BatchingPoolDescription
   | SharingDescription
   | CacheDescription
-  | ContinuousBatchingDescription;
+  | ContinuousBatchingDescription
+  | RouterDescription;
 
 /** What jobs cost. */
 interface WithFee {
@@ -163,6 +164,23 @@ export interface CacheDescription extends WithFee {
   readonly inserted: 'at_miss' | 'when_made';
   /** One job makes what is missing, and others wait for it for so long at most; undefined: all that miss it make it. */
   readonly singleFlight: number | undefined;
+}
+
+/** Sends each job to one of several stations. */
+export interface RouterDescription extends WithFee {
+  readonly kind: 'router';
+  readonly name: string;
+  /** The nearest one first; `network`: time to get there and back. */
+  readonly to: readonly { readonly station: string; readonly network: number }[];
+  readonly policy: 'nearest' | 'least_loaded' | 'power_of_two' | 'round_robin' | 'random';
+  /** Of `nearest`: jobs for each worker from which a station is passed over; undefined: none is. */
+  readonly overflow?: number | undefined;
+  /** Time between two reports of loads; 0: they are always known. */
+  readonly signals: number;
+  readonly sticky: boolean;
+  readonly healthCheck?:
+    | { readonly every: number; readonly failures: number; readonly successes: number }
+    | undefined;
 }
 
 /** How popular keys are: the k-th of them is asked for in proportion to k^-exponent. */

@@ -26,6 +26,6 @@ export type { Load } from './load.ts';
 export { extendedModel, modelFile, modelOf, profiledModel, readModel } from './model-file.ts';
 export { profileFile } from './profile.ts';
 export * from './replication.ts';
-export { isCall, stationsOf, triesAgain } from './routes.ts';
+export { isCall, stationsOf, stopsOf, triesAgain } from './routes.ts';
 export * from './trace.ts';
 export { lastVoiced, type TracedDelay, tracedDelays } from './turn-delays.ts';

@@ -30,6 +30,7 @@ import { describeGpus, speedsOf } from './gpus.ts';
 import { modelFindings } from './model-consistency.ts';
 import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
+import { describeRouter } from './router-schema.ts';
 import { station } from './station-schema.ts';
 import { describeVoiceAgent } from './voice-agent-schema.ts';
 
@@ -144,6 +145,7 @@ function describeStation(
       forEachClass(tokens, classes),
     );
   }
+  if (station.kind === 'router') return describeRouter(name, station);
   const { kind, fee, memory, batch, patience, setup, breakdowns } = station;
   return {
     kind,

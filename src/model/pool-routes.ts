@@ -9,6 +9,7 @@ import {
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 import { distributionOf } from './distributions.ts';
 import type { Outline } from './model-consistency.ts';
+import { leadsTo } from './router-consistency.ts';
 
 /** What batching pools and the routes through them say of each other that is not so. */
 export function routesThroughPoolsFindings(model: Outline): Finding[] {
@@ -40,7 +41,7 @@ function onlyPlainJobs({ name, path, pool, model }: Place, key: string, what: st
   const given = pool[key];
   if (given === undefined) return [];
   const others = Object.entries(model.routes).filter(
-    ([, route]) => route['recognizer'] === name && typeof route['class'] === 'string',
+    ([, route]) => leadsTo(route['recognizer'], name, model) && typeof route['class'] === 'string',
   );
   if (!isMapping(given) || looksLikeDistribution(given)) {
     return others.slice(0, 1).map(([route, found]) => ({
@@ -81,7 +82,7 @@ function shedAtOnce({ name, pool, model }: Place): Finding[] {
   const { queue_limit: limit, work_limit: work, admission, quota } = pool;
   return Object.entries(model.routes).flatMap(([route, contents]) => {
     const { through, class: jobClass, traffic } = contents;
-    if (!Array.isArray(through) || !through.includes(name)) return [];
+    if (!goesTo(through, name, model)) return [];
     const shedding = [limit, work, admission].map((value) => ofClass(value, String(jobClass)));
     if ([...shedding, quota].every((value) => value === undefined)) return [];
     const { closed } = mappingOf(traffic);
@@ -90,6 +91,10 @@ function shedAtOnce({ name, pool, model }: Place): Finding[] {
     return [{ path: ['routes', route, 'traffic', 'closed', 'think'], expected }];
   });
 }
+
+/** Do plain jobs that go through these stations come to this one? */
+export const goesTo = (through: unknown, name: string, model: Outline): boolean =>
+  Array.isArray(through) && through.some((word) => leadsTo(word, name, model));
 
 /** Less than a microsecond on average, which is as good as none; the default is none. */
 export function takesNoTime(time: unknown): boolean {
@@ -102,7 +107,7 @@ export function takesNoTime(time: unknown): boolean {
 function withoutWork({ name, pool, model }: Place): Finding[] {
   if (pool['service'] !== 'of_job') return [];
   return Object.entries(model.routes).flatMap(([route, { through, traffic }]) => {
-    if (!Array.isArray(through) || !through.includes(name)) return [];
+    if (!goesTo(through, name, model)) return [];
     if (mappingOf(mappingOf(traffic)['trace'])['work'] !== undefined) return [];
     const expected = `a trace with work, because ${name} has service: of_job`;
     return [{ path: ['routes', route, 'traffic'], expected }];

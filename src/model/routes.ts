@@ -1,4 +1,9 @@
-import type { DictationDescription, RouteDescription } from './description.ts';
+import type {
+  DictationDescription,
+  ModelDescription,
+  RouteDescription,
+  RouterDescription,
+} from './description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** Calls: callers set their pace, so they have a length, whatever the load. */
@@ -12,8 +17,35 @@ export const triesAgain = (route: RouteDescription): boolean =>
   route.kind === 'jobs' &&
   (route.retry ?? route.hedge ?? route.breaker ?? route.admission) !== undefined;
 
-/** Names of the stations that a route's jobs go to, in the order of a turn. */
-export function stationsOf(route: RouteDescription): readonly string[] {
+/** Names of the stations that a route's jobs go to, in the order of a turn, with the targets of routers behind them. */
+export const stationsOf = (
+  route: RouteDescription,
+  { stations }: Pick<ModelDescription, 'stations'>,
+): readonly string[] =>
+  stopsOf(route).flatMap((stop) => [
+    stop,
+    ...targetsOf(stop, stations).map(({ station }) => station),
+  ]);
+
+/** Where the router of that name sends jobs; nowhere if it is none. */
+const targetsOf = (
+  name: string | undefined,
+  stations: ModelDescription['stations'],
+): RouterDescription['to'] => {
+  const router = stations.find((station) => station.name === name);
+  return router?.kind === 'router' ? router.to : [];
+};
+
+/** Do jobs that a route sends to the station of that name come to this one? */
+export const reaches = (
+  name: string | undefined,
+  station: string,
+  { stations }: Pick<ModelDescription, 'stations'>,
+): boolean =>
+  name === station || targetsOf(name, stations).some((target) => target.station === station);
+
+/** Names of the stations that a route names, in the order of a turn. */
+export function stopsOf(route: RouteDescription): readonly string[] {
   switch (route.kind) {
     case 'dictation':
       return named(route.uplink, route.recognizer, route.downlink);

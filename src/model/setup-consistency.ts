@@ -1,5 +1,6 @@
 import { type Finding, isMapping, type Mapping, mappingOf, type Path } from '../files/index.ts';
 import type { Outline } from './model-consistency.ts';
+import { leadsTo } from './router-consistency.ts';
 
 /** What pools whose workers go off, and the routes through them, say of each other that is not so. */
 export function setupFindings(model: Outline): Finding[] {
@@ -15,9 +16,9 @@ export function setupFindings(model: Outline): Finding[] {
 }
 
 /** Audio streams have their state on a worker. */
-function streamsFindings(name: string, path: Path, { routes }: Outline): Finding[] {
-  const streams = Object.entries(routes).filter(
-    ([, { kind, recognizer }]) => recognizer === name && kind !== 'bulk_transcription',
+function streamsFindings(name: string, path: Path, model: Outline): Finding[] {
+  const streams = Object.entries(model.routes).filter(
+    ([, { kind, recognizer }]) => leadsTo(recognizer, name, model) && kind !== 'bulk_transcription',
   );
   return streams.slice(0, 1).map(([route]) => ({
     path: [...path, 'setup'],

@@ -18,6 +18,7 @@ import { continuousBatching } from './continuous-schema.ts';
 import { discipline } from './discipline-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 import { fee, onGpus, speed, streamMemory } from './gpu-schema.ts';
+import { router } from './router-schema.ts';
 import { setup } from './setup-schema.ts';
 
 const delay = z
@@ -156,4 +157,5 @@ export const station = z.discriminatedUnion('kind', [
   sharing,
   cache,
   continuousBatching,
+  router,
 ]);

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import type { BatchRule } from '../policies/index.ts';
+import { type BatchRule, routingPolicies } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   BulkTranscription,
@@ -12,6 +12,7 @@ import {
   VoiceTally,
 } from '../speech/index.ts';
 import {
+  type AudioStreams,
   BatchingPool,
   type BatchingPoolOptions,
   BatchTime,
@@ -22,6 +23,7 @@ import {
   FailingPool,
   type GpuMemory,
   PreemptivePool,
+  Router,
   ScaledPool,
   type SessionMemory,
   type Sessions,
@@ -38,6 +40,7 @@ import type {
   ModelDescription,
   OnGpus,
   RouteDescription,
+  RouterDescription,
 } from './description.ts';
 import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
@@ -45,6 +48,7 @@ import { doorsThrough } from './doors.ts';
 import { entryLimit, quotaOf } from './entry-limits.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
+import { reaches } from './routes.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -58,6 +62,7 @@ export class System {
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
+  private readonly routers = new Map<string, Router>();
   readonly gpus: GpuMemories;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
@@ -74,6 +79,7 @@ export class System {
     this.world = world;
     this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
+    for (const station of model.stations) if (station.kind === 'router') this.open(station);
     for (const [number, route] of model.routes.entries()) this.start(route, number);
   }
 
@@ -98,6 +104,7 @@ export class System {
       site.open(new Delay(site, distributionOf(time), quota === undefined ? null : quotaOf(quota)));
       return;
     }
+    if (station.kind === 'router') return; // opened once all its targets are there
     if (station.kind === 'sharing') {
       site.open(
         new Sharing(site, {
@@ -143,6 +150,39 @@ export class System {
     const pool = poolOf(station, site, options);
     site.open(pool);
     this.sessions.set(station.name, pool.sessions);
+  }
+
+  private open(router: RouterDescription): void {
+    const site = this.sites.get(router.name)!;
+    const { policy, overflow = Infinity, signals, sticky, healthCheck } = router;
+    const targets = router.to.map(({ station, network }) => ({
+      site: this.sites.get(station)!,
+      network: Math.round(network),
+      workers: this.workersOf(station),
+      audioStreams: this.sessions.get(station) ?? null,
+    }));
+    const opened = new Router(site, {
+      targets,
+      policy: routingPolicies[policy](overflow),
+      sticky,
+      signals: Math.round(signals),
+      health:
+        healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
+    });
+    site.open(opened);
+    this.routers.set(router.name, opened);
+  }
+
+  /** 1 where any number of jobs is served at a time. */
+  private workersOf(name: string): number {
+    const station = this.model.stations.find((each) => each.name === name)!;
+    if (station.kind === 'sharing') return station.workers;
+    return 'speeds' in station ? station.speeds.length : 1;
+  }
+
+  /** Of the pool of that name, or of those behind a router. */
+  private audioStreamsOf(name: string): AudioStreams {
+    return this.routers.get(name) ?? this.sessions.get(name)!;
   }
 
   /** Puts the weights of a pool on its GPUs. Returns where the state of its audio streams lies; undefined if it has none. */
@@ -196,18 +236,25 @@ export class System {
     const hop = (name: string | undefined): Site | null => (name === undefined ? null : site(name));
     const { phraseCache, languageModel } = route;
     const cache = phraseCache === undefined ? undefined : this.caches.get(phraseCache)!;
-    const conversations = this.continuous.get(languageModel)!;
     return {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
-      audioStreams: this.sessions.get(route.recognizer)!,
+      audioStreams: this.audioStreamsOf(route.recognizer),
       languageModel: site(languageModel),
-      forget: (conversation) => conversations.closeSession(conversation),
+      forget: (conversation) => this.forget(conversation, languageModel),
       phrases: hop(phraseCache),
       keep: (key) => cache?.insert(key),
       synthesizer: site(route.synthesizer),
       downlink: hop(route.downlink),
     };
+  }
+
+  /** A conversation with the language model of that name, or with one behind a router, is over. */
+  private forget(conversation: number, languageModel: string): void {
+    this.routers.get(languageModel)?.forget(conversation);
+    for (const [name, batching] of this.continuous) {
+      if (reaches(languageModel, name, this.model)) batching.closeSession(conversation);
+    }
   }
 
   private start(route: RouteDescription, number: number): void {
@@ -245,7 +292,7 @@ export class System {
           {
             uplink: route.uplink === undefined ? null : site(route.uplink),
             recognizer: site(route.recognizer),
-            audioStreams: this.sessions.get(route.recognizer)!,
+            audioStreams: this.audioStreamsOf(route.recognizer),
             downlink: route.downlink === undefined ? null : site(route.downlink),
           },
         );

@@ -16,7 +16,7 @@ export function idleResponse(
   stations: readonly StationDescription[],
 ): Micros {
   const station = (name: string | undefined): StationDescription | undefined =>
-    stations.find((candidate) => candidate.name === name);
+    nearest(name, stations);
   const { chunk, reply, playback } = route;
   const sentence = distributionOf(reply.tokens).mean;
   const { prompt, cached } = averageRequest(route);
@@ -29,6 +29,15 @@ export function idleResponse(
     hop(station(route.downlink)) +
     playback.jitterBuffer
   );
+}
+
+/** The station of that name; for a router the nearest of its targets. */
+function nearest(
+  name: string | undefined,
+  stations: readonly StationDescription[],
+): StationDescription | undefined {
+  const station = stations.find((candidate) => candidate.name === name);
+  return station?.kind === 'router' ? nearest(station.to[0]!.station, stations) : station;
 }
 
 const hop = (station: StationDescription | undefined): Micros =>

@@ -9,4 +9,5 @@ export { Quota } from './quota.ts';
 export { Reservation } from './reservation.ts';
 export { type Backoff, backoffTime, type Setback } from './retry.ts';
 export { RetryBudget } from './retry-budget.ts';
+export { type RoutingPolicy, routingPolicies, type Targets } from './routing.ts';
 export { TokenBucket } from './token-bucket.ts';

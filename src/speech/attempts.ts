@@ -1,7 +1,7 @@
 import { type Door, type Job, type Micros, type Path, Phase, Timers } from '../engine/index.ts';
 import { backoffTime, type Setback } from '../policies/index.ts';
 import type { Fates } from '../random/index.ts';
-import { Handover, Loss, Site, type World } from '../stations/index.ts';
+import { Handover, Loss, type World } from '../stations/index.ts';
 import { AttemptLimits, REFUSED } from './attempt-limits.ts';
 import type { AttemptTally } from './attempt-tally.ts';
 import type { Asker, AttemptsPlan } from './attempts-plan.ts';
@@ -228,8 +228,7 @@ export class Attempts {
 
 /** A job that is under way is at some site: what is between sites takes no time. */
 function callOff(job: Job): void {
-  const door = job.path.doors[job.stop];
-  if (door instanceof Site) door.cancel(job);
+  job.path.doors[job.stop]?.cancel?.(job);
 }
 
 /** null: it is no reason to try again, for whoever asked has gone. */

@@ -22,7 +22,8 @@ export class PlainJobs {
   private readonly path: Path;
   private readonly attempts: Attempts | null; // null: one each
   private readonly limit: EntryLimit | null; // null: all are let in
-  private readonly rounds: Int32Array | null; // by member, how often it has come; null where nobody comes twice
+  private readonly members: number; // of the population or the streams that come again and again; 0 for none
+  private readonly rounds: Int32Array | null; // by stream, how often it has come; null where each key comes once
   private readonly world: World;
   private readonly route: { readonly number: number; readonly urgency: number };
   private readonly tally: RouteTally;
@@ -51,7 +52,8 @@ export class PlainJobs {
     };
     this.work = Float64Array.from(traffic.kind === 'trace' ? traffic.work : []);
     const fates = new Fates(`${world.seed}/${name}`);
-    this.rounds = roundsOf(traffic);
+    this.members = membersOf(traffic);
+    this.rounds = traffic.kind === 'paced' ? new Int32Array(traffic.streams) : null;
     const { attempts = null, limit = null } = rules;
     this.attempts = attempts && this.attemptsBy(attempts, name, through, fates);
     this.limit = limit;
@@ -80,6 +82,7 @@ export class PlainJobs {
     job.urgency = this.route.urgency;
     job.route = this.route.number;
     job.size = this.work.length > 0 ? this.work[key]! : 0;
+    if (this.members > 0) job.caller = key % this.members;
   }
 
   private leave(job: Job): void {
@@ -139,8 +142,7 @@ export class PlainJobs {
   }
 }
 
-/** Members of a population, and streams, come again and again. */
-function roundsOf(traffic: Traffic): Int32Array | null {
-  if (traffic.kind === 'closed') return new Int32Array(traffic.population);
-  return traffic.kind === 'paced' ? new Int32Array(traffic.streams) : null;
+function membersOf(traffic: Traffic): number {
+  if (traffic.kind === 'closed') return traffic.population;
+  return traffic.kind === 'paced' ? traffic.streams : 0;
 }

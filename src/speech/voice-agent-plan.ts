@@ -1,6 +1,6 @@
 import type { Door, Job, Micros } from '../engine/index.ts';
 import type { Distribution } from '../random/index.ts';
-import type { Sessions } from '../stations/index.ts';
+import type { AudioStreams } from '../stations/index.ts';
 import type { CallerKinds } from './callers.ts';
 import type { ReplyPlan } from './replies.ts';
 import type { SuccessPlan } from './success.ts';
@@ -56,7 +56,7 @@ export interface VoiceAgentStations {
   readonly uplink: Door | null;
   readonly recognizer: Door;
   /** Audio streams placed on the recognizer's workers. */
-  readonly audioStreams: Sessions;
+  readonly audioStreams: AudioStreams;
   readonly languageModel: Revocable;
   /** Tells the language model that a conversation is over. */
   readonly forget: (conversation: number) => void;

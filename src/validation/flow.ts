@@ -1,4 +1,4 @@
-import { isCall, type ModelDescription, stationDemands, stationsOf } from '../model/index.ts';
+import { isCall, type ModelDescription, stationDemands, stopsOf } from '../model/index.ts';
 import { type Arrivals, arrivalsOf, letOut, poissonOf, together } from './arrivals.ts';
 import { kendallTime, sum } from './kendall-time.ts';
 import { hasEnd, routesThrough, stationNamed, stationsBefore, visits } from './paths.ts';
@@ -29,7 +29,7 @@ export function arrivalsAt(name: string, model: ModelDescription): Arrivals {
 /** Those that go through the station or through one before it. */
 export function routesToward(name: string, model: ModelDescription): ModelDescription['routes'] {
   const stations = [name, ...stationsBefore(name, model)];
-  return model.routes.filter((route) => stationsOf(route).some((each) => stations.includes(each)));
+  return model.routes.filter((route) => stopsOf(route).some((each) => stations.includes(each)));
 }
 
 /** Jobs per second; NaN where not all that was sent arrives. */

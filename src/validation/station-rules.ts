@@ -44,6 +44,15 @@ export function rulesOf(
       const sharing = concurrency === workers ? null : { slowdown, concurrency };
       return { ...PLAIN, sharing, workers, serviceOf: (name) => kendallTime(work[name]!) };
     }
+    case 'router':
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        lossless: false,
+        obstacles: ['jobs that are sent to one of several stations'],
+        serviceOf: () => null,
+      };
     case 'cache':
       return {
         ...PLAIN,

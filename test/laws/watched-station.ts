@@ -181,6 +181,7 @@ function workersOf(station: StationDescription): number {
   switch (station.kind) {
     case 'delay':
     case 'cache':
+    case 'router':
       return Infinity;
     case 'batching_pool':
     case 'continuous_batching':

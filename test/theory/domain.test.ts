@@ -161,6 +161,11 @@ const calls: Readonly<Record<string, readonly [() => unknown, ...(() => unknown)
     () => theory.lognormalMoments(-1, 2),
     () => theory.lognormalMoments(1, NaN),
   ],
+  lfuHitRatio: [
+    () => theory.lfuHitRatio({ popularity, capacity: 2 }),
+    () => theory.lfuHitRatio({ popularity, capacity: 3 }),
+    () => theory.lfuHitRatio({ popularity: [0.5, 0.4], capacity: 1 }),
+  ],
   lruHitRatio: [
     () => theory.lruHitRatio({ popularity, capacity: 2 }),
     () => theory.lruHitRatio({ popularity, capacity: 0 }),
