@@ -46,7 +46,8 @@ export type StationDescription =
   | SharingDescription
   | CacheDescription
   | ContinuousBatchingDescription
-  | RouterDescription;
+  | RouterDescription
+  | DependencyDescription;
 
 /** What jobs cost. */
 interface WithFee {
@@ -143,6 +144,22 @@ export interface SharingDescription extends WithFee {
   readonly slowdown: number;
   /** How long a job takes on a worker of its own. */
   readonly work: PerClass<DistributionDescription>;
+}
+
+/** A service that others run: so many requests in service at a time, which do not slow each other. */
+export interface DependencyDescription extends WithFee {
+  readonly kind: 'dependency';
+  readonly name: string;
+  /** How long a request is in service. */
+  readonly time: PerClass<DistributionDescription>;
+  /** The most requests in service at a time; undefined for no limit. */
+  readonly concurrency: number | undefined;
+  /** Share of the requests that fail. */
+  readonly errorRate: number;
+  /** Does a request in service that is called off stop? */
+  readonly cancellable: boolean;
+  /** Of an outside provider; undefined: nothing is refused. */
+  readonly quota?: QuotaDescription | undefined;
 }
 
 /** A store that is asked for things by their key. */

@@ -16,6 +16,7 @@ import { describeAutoscale } from './autoscale-schema.ts';
 import { describeCache } from './cache-schema.ts';
 import { className, jobClass } from './class-schema.ts';
 import { describeContinuousBatching } from './continuous-schema.ts';
+import { describeDependency } from './dependency-schema.ts';
 import type {
   BatchingPoolDescription,
   GpuDescription,
@@ -146,6 +147,9 @@ function describeStation(
     );
   }
   if (station.kind === 'router') return describeRouter(name, station);
+  if (station.kind === 'dependency') {
+    return describeDependency(name, station, (time) => forEachClass(time, classes));
+  }
   const { kind, fee, memory, batch, patience, setup, breakdowns } = station;
   return {
     kind,

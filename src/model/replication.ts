@@ -11,7 +11,7 @@ import {
 } from '../speech/index.ts';
 import type { ContinuousBatching, Site, TokenCounts } from '../stations/index.ts';
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
-import { attemptsOf, attemptsResult, attemptsSince } from './attempt-results.ts';
+import { attemptsOf, attemptsOver, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
 import { System } from './system.ts';
@@ -73,6 +73,18 @@ export interface VoiceResult {
   readonly stages: readonly StagesOfGap[];
   /** In the order of the model file. */
   readonly tenants: readonly TenantCounts[];
+  /** Attempts at the services that turns ask, in the order of a turn. */
+  readonly edges: readonly EdgeResult[];
+}
+
+/** Attempts of a route at one service. */
+export interface EdgeResult extends AttemptsResult {
+  readonly dependency: string;
+}
+
+/** The same in one window: counts only. */
+export interface WindowEdgeResult extends AttemptCounts {
+  readonly dependency: string;
 }
 
 export interface DelayResult {
@@ -182,6 +194,8 @@ export interface WindowRouteResult {
   }[];
   /** Of a route of plain jobs; else null. */
   readonly attempts: AttemptCounts | null;
+  /** Of a route on which an agent answers; else none. */
+  readonly edges: readonly WindowEdgeResult[];
 }
 
 export interface WindowStationResult {
@@ -346,6 +360,7 @@ class RouteWindows {
   private abandoned = 0;
   private readonly inProgress: Stretches;
   private attempts: AttemptCounts | null = null;
+  private readonly edges = new Map<string, AttemptCounts>();
   private readonly route: RouteDescription;
   private readonly tally: RouteTally;
 
@@ -372,6 +387,7 @@ class RouteWindows {
         p95: recent.quantile(0.95),
       })),
       attempts: this.nextAttempts(),
+      edges: this.nextEdges(),
     };
     this.offered = tally.offered;
     this.served = tally.served;
@@ -387,6 +403,15 @@ class RouteWindows {
     const before = this.attempts;
     this.attempts = attemptsOf(this.tally);
     return before === null ? this.attempts : attemptsSince(before, this.attempts);
+  }
+
+  private nextEdges(): WindowEdgeResult[] {
+    if (!(this.tally instanceof VoiceTally)) return [];
+    return [...this.tally.edges].map(([dependency, { counts }]) => {
+      const before = this.edges.get(dependency);
+      this.edges.set(dependency, { ...counts });
+      return { dependency, ...(before === undefined ? counts : attemptsSince(before, counts)) };
+    });
   }
 }
 
@@ -435,12 +460,19 @@ function routeResult(
       missing,
     })),
     attempts: kind === 'jobs' ? attemptsResult(tally, measure) : null,
-    voice:
-      tally instanceof VoiceTally
-        ? { counts: tally.counts, stages: tally.stagesOfGaps, tenants: tally.byTenant }
-        : null,
+    voice: tally instanceof VoiceTally ? voiceResult(tally, measure) : null,
   };
 }
+
+const voiceResult = (tally: VoiceTally, measure: Micros): VoiceResult => ({
+  counts: tally.counts,
+  stages: tally.stagesOfGaps,
+  tenants: tally.byTenant,
+  edges: [...tally.edges].map(([dependency, attempts]) => ({
+    dependency,
+    ...attemptsOver(attempts, measure),
+  })),
+});
 
 const tokensOf = (station: ContinuousBatching | undefined): { tokens?: TokenCounts } =>
   station === undefined ? {} : { tokens: { ...station.counts } };

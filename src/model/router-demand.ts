@@ -27,5 +27,6 @@ function sharesOf({ policy, overflow }: RouterDescription, sizes: readonly numbe
 /** As many as its workers, by their speeds. */
 function sizeOf(station: StationDescription): number {
   if (station.kind === 'sharing') return station.workers;
+  if (station.kind === 'dependency') return station.concurrency ?? 1;
   return 'speeds' in station ? station.speeds.reduce((sum, speed) => sum + speed, 0) : 1;
 }

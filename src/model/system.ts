@@ -20,6 +20,7 @@ import {
   type CacheOptions,
   ContinuousBatching,
   Delay,
+  Dependency,
   FailingPool,
   type GpuMemory,
   PreemptivePool,
@@ -117,6 +118,19 @@ export class System {
       );
       return;
     }
+    if (station.kind === 'dependency') {
+      site.open(
+        new Dependency(site, {
+          times: this.byRoute((name) => distributionOf(station.time[name]!)),
+          concurrency: station.concurrency ?? Infinity,
+          urgencies: this.urgencies(),
+          errorRate: station.errorRate,
+          cancellable: station.cancellable,
+          quota: station.quota === undefined ? null : quotaOf(station.quota),
+        }),
+      );
+      return;
+    }
     if (station.kind === 'cache') {
       const cache = new Cache(site, this.cacheOptions(station));
       site.open(cache);
@@ -177,6 +191,7 @@ export class System {
   private workersOf(name: string): number {
     const station = this.model.stations.find((each) => each.name === name)!;
     if (station.kind === 'sharing') return station.workers;
+    if (station.kind === 'dependency') return station.concurrency ?? 1;
     return 'speeds' in station ? station.speeds.length : 1;
   }
 
@@ -240,6 +255,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.audioStreamsOf(route.recognizer),
+      index: hop(route.retrieval?.index),
       languageModel: site(languageModel),
       forget: (conversation) => this.forget(conversation, languageModel),
       phrases: hop(phraseCache),
@@ -262,7 +278,11 @@ export class System {
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(world, route.callers.tenants.length);
+      const tally = new VoiceTally(
+        world,
+        route.callers.tenants.length,
+        route.retrieval !== undefined,
+      );
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);

@@ -53,6 +53,16 @@ export function rulesOf(
         obstacles: ['jobs that are sent to one of several stations'],
         serviceOf: () => null,
       };
+    case 'dependency': {
+      const { concurrency: workers = Infinity, errorRate, time, quota } = station;
+      const lossless = errorRate === 0 && quota === undefined;
+      const obstacles = [
+        ...(errorRate === 0 ? [] : ['requests that fail']),
+        ...(quota === undefined ? [] : ['a quota']),
+      ];
+      const serviceOf = (name: string): KendallTime => kendallTime(time[name]!);
+      return { ...PLAIN, lossless, obstacles, sharing: null, workers, serviceOf };
+    }
     case 'cache':
       return {
         ...PLAIN,

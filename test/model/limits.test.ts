@@ -107,15 +107,18 @@ routes:
   expect(share(long)).toBeGreaterThan(5 * share(short));
 });
 
-test('of Poisson arrivals a quota lets in what does not exceed it: E min(N, n) in each window', () => {
-  const station = 'kind: delay, time: 50ms, quota: { calls: 10, per: 5s }';
-  const { offered, served, shed } = outcome(run({ station }, 50_000));
-  const mean = 2.4 * 5;
-  let letIn = 10; // E min(N, 10) = 10 - sum over n < 10 of (10 - n) P(N = n)
-  for (let n = 0; n < 10; n++) letIn -= (10 - n) * poissonTerm(n, mean);
-  expect(served / offered).toBeCloseTo(letIn / mean, 2); // 10,000 windows: standard error .002
-  expect(served + shed).toBe(offered);
-});
+test.each(['delay', 'dependency'])(
+  'of Poisson arrivals the quota of a %s lets in what does not exceed it: E min(N, n) in each window',
+  (kind) => {
+    const station = `kind: ${kind}, time: 50ms, quota: { calls: 10, per: 5s }`;
+    const { offered, served, shed } = outcome(run({ station }, 50_000));
+    const mean = 2.4 * 5;
+    let letIn = 10; // E min(N, 10) = 10 - sum over n < 10 of (10 - n) P(N = n)
+    for (let n = 0; n < 10; n++) letIn -= (10 - n) * poissonTerm(n, mean);
+    expect(served / offered).toBeCloseTo(letIn / mean, 2); // 10,000 windows: standard error .002
+    expect(served + shed).toBe(offered);
+  },
+);
 
 describe('limits that do not fit', () => {
   test.each<[parts: Parts, mistake: string]>([
