@@ -42,6 +42,7 @@ export class Job {
   content = -1; // what it needs ready, or asks for: number of a voice, of a phrase; -1: nothing
   demand = NaN; // time that it adds to its batch on a worker of speed 1, in microseconds, unrounded
   rank = NaN; // its place in lines that go by rank: the least is first
+  deadline: Micros = Infinity; // when whoever asked gives up, if those who serve know it
   arrivedAt: Micros = NaN; // in the system
   enqueuedAt: Micros = NaN; // at the station that it is at
   beganAt: Micros = NaN; // service there; if it was interrupted, what is left of it; NaN while it stands in line
@@ -89,6 +90,7 @@ export class JobPool {
     job.kind = 0;
     job.session = -1;
     job.caller = -1;
+    job.deadline = Infinity;
     job.prompt = 0;
     job.prefix = Infinity;
     job.output = 0;

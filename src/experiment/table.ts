@@ -328,6 +328,7 @@ function workersOf(station: StationDescription): number {
     case 'delay':
     case 'cache':
     case 'router':
+    case 'client':
       return 0;
     case 'batching_pool':
     case 'continuous_batching':

@@ -125,7 +125,10 @@ function workOf(
 }
 
 const hasWorkers = (station: StationDescription): station is StationWithWorkers =>
-  station.kind !== 'delay' && station.kind !== 'cache' && station.kind !== 'router';
+  station.kind !== 'delay' &&
+  station.kind !== 'cache' &&
+  station.kind !== 'router' &&
+  station.kind !== 'client';
 
 function workAt(
   station: StationWithWorkers,

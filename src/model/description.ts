@@ -47,6 +47,7 @@ export type StationDescription =
   | CacheDescription
   | ContinuousBatchingDescription
   | RouterDescription
+  | ClientDescription
   | DependencyDescription;
 
 /** What jobs cost. */
@@ -181,6 +182,13 @@ export interface CacheDescription extends WithFee {
   readonly inserted: 'at_miss' | 'when_made';
   /** One job makes what is missing, and others wait for it for so long at most; undefined: all that miss it make it. */
   readonly singleFlight: number | undefined;
+}
+
+/** A service that asks others for what comes to it, with attempts of its own. */
+export interface ClientDescription extends WithFee, AttemptsDescription {
+  readonly kind: 'client';
+  readonly name: string;
+  readonly through: readonly string[];
 }
 
 /** Sends each job to one of several stations. */

@@ -16,7 +16,7 @@ import { gpuFindings } from './gpu-consistency.ts';
 import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
 import { retryFindings } from './retry-consistency.ts';
-import { routerFindings } from './router-consistency.ts';
+import { clientFindings, routerFindings } from './router-consistency.ts';
 import { setupFindings } from './setup-consistency.ts';
 import { station } from './station-schema.ts';
 
@@ -43,10 +43,12 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
       path: ['stations', name, 'backend'],
       word: backend,
     })),
-    ...Object.values(model.stations).flatMap(({ kind, to }) =>
-      kind === 'router'
-        ? Object.keys(mappingOf(to)).map((word) => ({ ...anyStation(model), path: [], word }))
-        : [],
+    ...Object.values(model.stations).flatMap(({ to, through }) =>
+      [...Object.keys(mappingOf(to)), ...(Array.isArray(through) ? through : [])].map((word) => ({
+        ...anyStation(model),
+        path: [],
+        word,
+      })),
     ),
   ];
   return [
@@ -59,6 +61,7 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
     ...cacheFindings(model),
     ...continuousFindings(model),
     ...routerFindings(model),
+    ...clientFindings(model),
     ...setupFindings(model),
     ...breakdownFindings(model),
     ...retryFindings(model),

@@ -147,6 +147,7 @@ function describeStation(
     );
   }
   if (station.kind === 'router') return describeRouter(name, station);
+  if (station.kind === 'client') return { name, ...station };
   if (station.kind === 'dependency') {
     return describeDependency(name, station, (time) => forEachClass(time, classes));
   }

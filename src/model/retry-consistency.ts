@@ -3,8 +3,12 @@ import type { Outline } from './model-consistency.ts';
 import { takesNoTime } from './pool-routes.ts';
 
 /** Whoever comes back at once from a breaker that is open, or a door that is closed, comes for ever, and time stands still. */
-export function retryFindings({ routes }: Outline): Finding[] {
-  return Object.entries(routes).flatMap(([route, { breaker, admission, traffic }]) => {
+export function retryFindings({ routes, stations }: Outline): Finding[] {
+  return Object.entries(routes).flatMap(([route, contents]) => {
+    const { admission, traffic, through } = contents;
+    const stops = Array.isArray(through) ? through : [];
+    const breaker =
+      contents['breaker'] ?? stops.map((stop) => stations[stop]?.['breaker']).find(Boolean);
     const { closed } = mappingOf(traffic);
     if ((breaker ?? admission) === undefined) return [];
     if (!isMapping(closed) || !takesNoTime(closed['think'])) return [];

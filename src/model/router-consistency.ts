@@ -14,7 +14,7 @@ export function routerFindings(model: Outline): Finding[] {
         const hint = suggestion(target, Object.keys(model.stations), 'stations');
         return [{ ...at, expected: 'a station', hint }];
       }
-      if (station['kind'] !== 'router' && station['kind'] !== 'cache') return [];
+      if (!['router', 'cache', 'client'].includes(`${station['kind']}`)) return [];
       return [{ ...at, expected: `a station that does work, which a ${station['kind']} does not` }];
     });
     if (overflow !== undefined && policy !== 'nearest') {
@@ -25,9 +25,32 @@ export function routerFindings(model: Outline): Finding[] {
   });
 }
 
+/** What clients ask is a station that is no client. */
+export function clientFindings({ stations }: Outline): Finding[] {
+  return Object.entries(stations).flatMap(([name, { kind, through }]) =>
+    kind === 'client' && Array.isArray(through)
+      ? through.flatMap((word, i): Finding[] => {
+          const path = ['stations', name, 'through', i];
+          const station = typeof word === 'string' ? stations[word] : {};
+          if (station === undefined) {
+            const hint = suggestion(word, Object.keys(stations), 'stations');
+            return [{ path, expected: 'a station', hint }];
+          }
+          return station['kind'] === 'client' ? [{ path, expected: 'no client' }] : [];
+        })
+      : [],
+  );
+}
+
 /** Do jobs that a route sends to the station of that name come to this one? */
-export function leadsTo(word: unknown, station: string, { stations }: Outline): boolean {
+export function leadsTo(
+  word: unknown,
+  station: string,
+  { stations }: Pick<Outline, 'stations'>,
+): boolean {
   if (word === station) return true;
-  const router: Mapping = stations[`${word}`] ?? {};
-  return router['kind'] === 'router' && Object.hasOwn(mappingOf(router['to']), station);
+  const { kind, to, through }: Mapping = stations[`${word}`] ?? {};
+  if (kind === 'router') return Object.hasOwn(mappingOf(to), station);
+  if (kind !== 'client' || !Array.isArray(through)) return false;
+  return through.some((each) => each !== word && leadsTo(each, station, { stations }));
 }

@@ -1,12 +1,16 @@
 import type { ModelDescription, RouterDescription, StationDescription } from './description.ts';
 
-/** The stations where the work of a station is done, and the share of its jobs that each has: for a router, its targets. */
+/**
+ * The stations where the work of a station is done, and the share of its jobs that each has: for a router its
+ * targets, for a client those that it asks, as if it asked once.
+ */
 export function workplaces(
   name: string,
-  { stations }: ModelDescription,
+  model: ModelDescription,
 ): { readonly station: StationDescription; readonly share: number }[] {
-  const named = (name: string) => stations.find((candidate) => candidate.name === name)!;
+  const named = (name: string) => model.stations.find((candidate) => candidate.name === name)!;
   const station = named(name);
+  if (station.kind === 'client') return station.through.flatMap((each) => workplaces(each, model));
   if (station.kind !== 'router') return [{ station, share: 1 }];
   const targets = station.to.map((target) => named(target.station));
   const shares = sharesOf(station, targets.map(sizeOf));

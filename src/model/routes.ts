@@ -1,9 +1,4 @@
-import type {
-  DictationDescription,
-  ModelDescription,
-  RouteDescription,
-  RouterDescription,
-} from './description.ts';
+import type { DictationDescription, ModelDescription, RouteDescription } from './description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** Calls: callers set their pace, so they have a length, whatever the load. */
@@ -21,28 +16,26 @@ export const triesAgain = (route: RouteDescription): boolean =>
 export const stationsOf = (
   route: RouteDescription,
   { stations }: Pick<ModelDescription, 'stations'>,
-): readonly string[] =>
-  stopsOf(route).flatMap((stop) => [
-    stop,
-    ...targetsOf(stop, stations).map(({ station }) => station),
-  ]);
+): readonly string[] => stopsOf(route).flatMap((stop) => [stop, ...behind(stop, stations)]);
 
-/** Where the router of that name sends jobs; nowhere if it is none. */
-const targetsOf = (
-  name: string | undefined,
-  stations: ModelDescription['stations'],
-): RouterDescription['to'] => {
-  const router = stations.find((station) => station.name === name);
-  return router?.kind === 'router' ? router.to : [];
-};
+/** Stations to which the one of that name, a router or a client, sends what comes to it. */
+function behind(name: string | undefined, stations: ModelDescription['stations']): string[] {
+  const station = stations.find((each) => each.name === name);
+  const next =
+    station?.kind === 'router'
+      ? station.to.map((target) => target.station)
+      : station?.kind === 'client'
+        ? station.through
+        : [];
+  return next.flatMap((each) => [each, ...behind(each, stations)]);
+}
 
 /** Do jobs that a route sends to the station of that name come to this one? */
 export const reaches = (
   name: string | undefined,
   station: string,
   { stations }: Pick<ModelDescription, 'stations'>,
-): boolean =>
-  name === station || targetsOf(name, stations).some((target) => target.station === station);
+): boolean => name === station || behind(name, stations).includes(station);
 
 /** Names of the stations that a route names, in the order of a turn. */
 export function stopsOf(route: RouteDescription): readonly string[] {

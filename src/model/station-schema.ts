@@ -14,6 +14,7 @@ import { autoscale } from './autoscale-schema.ts';
 import { breakdowns } from './breakdown-schema.ts';
 import { cache } from './cache-schema.ts';
 import { perClass } from './class-schema.ts';
+import { client } from './client-schema.ts';
 import { continuousBatching } from './continuous-schema.ts';
 import { dependency } from './dependency-schema.ts';
 import { discipline } from './discipline-schema.ts';
@@ -159,5 +160,6 @@ export const station = z.discriminatedUnion('kind', [
   cache,
   continuousBatching,
   router,
+  client,
   dependency,
 ]);

@@ -3,6 +3,7 @@ import { type BatchRule, routingPolicies } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   BulkTranscription,
+  Client,
   type DelayName,
   Dictation,
   PlainJobs,
@@ -38,6 +39,7 @@ import { continuousBatchingOptions } from './continuous-batching.ts';
 import type {
   BatchingPoolDescription,
   CacheDescription,
+  ClientDescription,
   ModelDescription,
   OnGpus,
   RouteDescription,
@@ -80,7 +82,10 @@ export class System {
     this.world = world;
     this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
-    for (const station of model.stations) if (station.kind === 'router') this.open(station);
+    for (const station of model.stations) {
+      if (station.kind === 'router') this.open(station);
+      if (station.kind === 'client') this.openClient(station);
+    }
     for (const [number, route] of model.routes.entries()) this.start(route, number);
   }
 
@@ -105,7 +110,7 @@ export class System {
       site.open(new Delay(site, distributionOf(time), quota === undefined ? null : quotaOf(quota)));
       return;
     }
-    if (station.kind === 'router') return; // opened once all its targets are there
+    if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
     if (station.kind === 'sharing') {
       site.open(
         new Sharing(site, {
@@ -185,6 +190,12 @@ export class System {
     });
     site.open(opened);
     this.routers.set(router.name, opened);
+  }
+
+  private openClient(client: ClientDescription): void {
+    const site = this.sites.get(client.name)!;
+    const doors = doorsThrough(client.through, this.model, this);
+    site.open(new Client(site, attemptsPlan(client)!, doors));
   }
 
   /** 1 where any number of jobs is served at a time. */

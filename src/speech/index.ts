@@ -2,6 +2,7 @@
 export type { AttemptCounts, AttemptTally } from './attempt-tally.ts';
 export type { AttemptsPlan } from './attempts-plan.ts';
 export { type BulkPlan, BulkTranscription } from './bulk-transcription.ts';
+export { Client } from './client.ts';
 export { type DelayName, delays } from './delays.ts';
 export { Dictation, type DictationPlan } from './dictation.ts';
 export { PlainJobs } from './plain-jobs.ts';

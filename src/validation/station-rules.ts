@@ -44,6 +44,15 @@ export function rulesOf(
       const sharing = concurrency === workers ? null : { slowdown, concurrency };
       return { ...PLAIN, sharing, workers, serviceOf: (name) => kendallTime(work[name]!) };
     }
+    case 'client':
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        lossless: false,
+        obstacles: ['jobs that are sent on more than once, or never'],
+        serviceOf: () => null,
+      };
     case 'router':
       return {
         ...PLAIN,

@@ -182,6 +182,7 @@ function workersOf(station: StationDescription): number {
     case 'delay':
     case 'cache':
     case 'router':
+    case 'client':
       return Infinity;
     case 'batching_pool':
     case 'continuous_batching':

@@ -20,8 +20,10 @@ const ONCE: AttemptsPlan = {
   timeout: Infinity,
   cancelLate: true,
   deadline: Infinity,
+  propagate: true,
   budget: null,
   hedgeAfter: Infinity,
+  hedgeQuantile: null,
   breaker: null,
 };
 
