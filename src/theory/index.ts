@@ -29,6 +29,7 @@ export {
   hyperexponentialGaps,
 } from './gm1.ts';
 export { type GroupSize, geometricGroup, mxm1 } from './group-arrivals.ts';
+export { hedgedExponential, refusalsPerAttempt } from './hedging.ts';
 export type { Callers, ImpatientQueue } from './impatient-queue.ts';
 export { mginf, mtinf } from './infinite-servers.ts';
 export { jacksonNetwork, tandem } from './jackson.ts';

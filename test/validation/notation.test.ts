@@ -44,6 +44,8 @@ const NOTATIONS: Readonly<Record<string, string | null>> = {
   'inoue-v100-r80': 'M/D^[1,10000]/1, time by batch size',
   'jain-34-1-n20': 'closed network of 20: ·/M/1 → ·/M/1 → ·/M/1',
   'jain-34-1-n5': 'closed network of 5: ·/M/1 → ·/M/1 → ·/M/1',
+  breaker: null,
+  hedge: null,
   lfu: null,
   lru: null,
   'lru-500-50': null,
