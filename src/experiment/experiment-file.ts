@@ -17,7 +17,7 @@ import {
   share,
   suggestion,
 } from '../files/index.ts';
-import type { LoadQuantity } from '../model/index.ts';
+import { type LoadQuantity, type ProtocolDescription, protocol } from '../model/index.ts';
 import { hasPrices } from './cost.ts';
 import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
 import { policies, policyFindings } from './policy-schema.ts';
@@ -48,6 +48,8 @@ export interface ExperimentDescription {
   readonly mostReplications: number;
   /** What the whole run must show. */
   readonly require: readonly Requirement[];
+  /** How a load generator sends the jobs of the swept route; undefined: they come as the model says. */
+  readonly protocol?: ProtocolDescription | undefined;
   /** Names of the policies that are compared, the one that others are held against first; none: the model as it is. */
   readonly policies: readonly string[];
 }
@@ -169,6 +171,11 @@ export const experimentFile = z
         'What the whole run must show, such as capacity >= 300, or capacity(fifo) >= 300 of one policy; else its exit code is 99',
       ),
     policies: policies.optional(),
+    protocol: protocol
+      .optional()
+      .describe(
+        'How a load generator sends the jobs of the swept route, instead of its traffic; means and quantiles are then those that one run of it reports, on average over replications',
+      ),
   })
   .meta({ title: 'turnsim experiment' });
 
@@ -211,6 +218,7 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
     mostReplications: Math.max(replications, file.most_replications),
     require: file.require,
     policies: Object.keys(file.policies ?? {}),
+    protocol: file.protocol,
   };
 }
 
@@ -219,6 +227,7 @@ function experimentFindings(contents: unknown): Finding[] {
   return [
     ...windowFindings(contents),
     ...terminatingFindings(contents),
+    ...protocolFindings(contents),
     ...policyFindings(contents),
     ...requiredPolicyFindings(contents),
   ];
@@ -241,6 +250,17 @@ function terminatingFindings(contents: unknown): Finding[] {
   ];
 }
 
+/** What a load generator sends a finite number of is measured whole. */
+function protocolFindings(contents: unknown): Finding[] {
+  const { kind, protocol } = mappingOf(contents);
+  if (kind === 'terminating') return [];
+  const finite = ['requests', 'per_client'].filter((key) =>
+    Object.hasOwn(mappingOf(protocol), key),
+  );
+  const expected = 'kind: terminating beside it, for so many requests are no steady state';
+  return finite.map((key) => ({ path: ['protocol', key], at: 'key', expected }));
+}
+
 function windowFindings(contents: unknown): Finding[] {
   const { window, measure } = mappingOf(contents);
   const [length, whole] = [window, measure].map((written) => duration().safeParse(written).data);
@@ -253,7 +273,7 @@ function windowFindings(contents: unknown): Finding[] {
  * experiment was read from.
  */
 export function checkExperiment(
-  { sweep, budgets }: ExperimentOutline,
+  { sweep, budgets, protocol }: ExperimentOutline,
   model: ModelOutline,
   source: Source,
 ): Mistake[] {
@@ -262,7 +282,9 @@ export function checkExperiment(
     ...routeFindings(sweep.route, ['sweep', 'route'], 'value', model),
     ...budgets.flatMap(({ route }) => routeFindings(route, ['budgets', route], 'key', model)),
     ...priceFindings(budgets, model),
-    ...sweepFindings(sweep, model),
+    ...(protocol === undefined
+      ? sweepFindings(sweep, model)
+      : underProtocolFindings(sweep, protocol, model)),
   ]);
 }
 
@@ -301,6 +323,26 @@ function sweepFindings(
   const fitting = quantitiesOf(swept);
   if (fitting.length === 0 || fitting.includes(quantity)) return [];
   const expected = `${fitting.join(' or ')}, for the traffic of ${route} is ${swept.traffic.kind}`;
+  return [{ path: ['sweep', quantity], at: 'key', expected }];
+}
+
+/** What is swept is the load of the generator, and it sends plain jobs. */
+function underProtocolFindings(
+  { route, quantity }: ExperimentOutline['sweep'],
+  protocol: { readonly kind?: unknown },
+  model: ModelOutline,
+): Finding[] {
+  const swept = model.routes.find(({ name }) => name === route);
+  if (swept === undefined) return [];
+  if (swept.kind !== 'jobs') {
+    return [
+      { path: ['protocol'], at: 'key', expected: `nothing here, for ${route} is no route of jobs` },
+    ];
+  }
+  const kind = protocol.kind === 'constant_rate' ? 'renewal' : String(protocol.kind);
+  const [fitting] = quantitiesOf({ kind: 'jobs', traffic: { kind } });
+  if (fitting === undefined || quantity === undefined || fitting === quantity) return [];
+  const expected = `${fitting}, for the protocol is ${protocol.kind}`;
   return [{ path: ['sweep', quantity], at: 'key', expected }];
 }
 

@@ -2,6 +2,7 @@ import type { Micros } from '../engine/index.ts';
 import { type BatchRule, routingPolicies } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
+  Benchmark,
   BulkTranscription,
   Client,
   type DelayName,
@@ -29,6 +30,7 @@ import {
   ScaledPool,
   type SessionMemory,
   type Sessions,
+  SharedDevicePool,
   Sharing,
   Site,
   World,
@@ -51,6 +53,7 @@ import { doorsThrough } from './doors.ts';
 import { entryLimit, quotaOf } from './entry-limits.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
+import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { reaches } from './routes.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
@@ -66,6 +69,8 @@ export class System {
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
   private readonly routers = new Map<string, Router>();
+  /** By route: what load generators saw. */
+  readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
@@ -119,6 +124,7 @@ export class System {
           slowdown: station.slowdown,
           urgencies: this.urgencies(),
           work: this.byRoute((name) => distributionOf(station.work[name]!)),
+          first: station.first ? this.byRoute((name) => distributionOf(station.first![name]!)) : [],
         }),
       );
       return;
@@ -300,7 +306,7 @@ export class System {
       new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
       return;
     }
-    const tally = new RouteTally(world, delaysOf(route));
+    const tally = new RouteTally(world, delaysOf(route, model));
     this.tallies.set(route.name, tally);
     const place = { number, urgency, tally };
     const site = (name: string): Site => this.sites.get(name)!;
@@ -335,6 +341,16 @@ export class System {
         return;
       }
       case 'jobs':
+        if (route.protocol !== undefined) {
+          const plan = benchmarkPlan(
+            { ...route, protocol: route.protocol },
+            this.load?.route === route.name ? this.load : null,
+            hasTokens(route, model),
+          );
+          const through = doorsThrough(route.through, model, this);
+          this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, through));
+          return;
+        }
         new PlainJobs(world, route.name, place, traffic, doorsThrough(route.through, model, this), {
           attempts: attemptsPlan(route),
           limit: route.admission === undefined ? null : entryLimit(route.admission),
@@ -355,6 +371,8 @@ function poolOf(
     return new FailingPool(site, options, rules, work);
   }
   if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
+  const { device } = options.batchTime;
+  if (device !== null) return new SharedDevicePool(site, options, device);
   return new BatchingPool(site, options);
 }
 
@@ -376,8 +394,18 @@ function profileOf(work: BatchingPoolDescription['work']) {
 }
 
 /** The delays that a route has, in the order of a turn. */
-function delaysOf(route: RouteDescription): DelayName[] {
-  return route.kind === 'dictation'
-    ? ['first_partial', 'endpoint', 'final', 'chunk_response']
-    : ['response'];
+function delaysOf(route: RouteDescription, model: ModelDescription): DelayName[] {
+  if (route.kind === 'dictation') return ['first_partial', 'endpoint', 'final', 'chunk_response'];
+  const timesTokens =
+    route.kind === 'jobs' && route.protocol !== undefined && hasTokens(route, model);
+  return timesTokens ? ['llm_first_token', 'response'] : ['response'];
 }
+
+/** Does a station on the way tell when the first token, or piece, is ready? */
+const hasTokens = ({ through }: JobsRoute, { stations }: ModelDescription): boolean =>
+  stations.some(
+    (station) =>
+      through.includes(station.name) &&
+      (station.kind === 'continuous_batching' ||
+        (station.kind === 'sharing' && station.first !== undefined)),
+  );
