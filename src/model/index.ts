@@ -26,6 +26,7 @@ export { distributionOf } from './distributions.ts';
 export { modelJsonSchema, modelOverlayJsonSchema, profileJsonSchema } from './json-schema.ts';
 export type { Load } from './load.ts';
 export { extendedModel, modelFile, modelOf, profiledModel, readModel } from './model-file.ts';
+export type { OwnParts } from './own-parts.ts';
 export { profileFile } from './profile.ts';
 export { type BenchmarkReport, underProtocol } from './protocol.ts';
 export { type LoadGenerator, type ProtocolDescription, protocol } from './protocol-schema.ts';

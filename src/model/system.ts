@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import { type BatchRule, routingPolicies } from '../policies/index.ts';
+import { type BatchRule, type DispatchPolicy, routingPolicies } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   Benchmark,
@@ -53,6 +53,7 @@ import { doorsThrough } from './doors.ts';
 import { entryLimit, quotaOf } from './entry-limits.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
+import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { reaches } from './routes.ts';
 import { trafficOf } from './traffic.ts';
@@ -72,6 +73,7 @@ export class System {
   /** By route: what load generators saw. */
   readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
+  private readonly own: OwnParts;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
 
@@ -81,7 +83,9 @@ export class System {
     load: Load | null,
     seed: string,
     world = new World(seed, model.routes.length),
+    own: OwnParts = {},
   ) {
+    this.own = own;
     this.model = model;
     this.load = load;
     this.world = world;
@@ -110,6 +114,11 @@ export class System {
   private build(station: ModelDescription['stations'][number]): void {
     const site = new Site(this.world, station.name);
     this.sites.set(station.name, site);
+    const own = this.own.stations?.[station.name];
+    if (own !== undefined) {
+      site.open(own(site));
+      return;
+    }
     if (station.kind === 'delay') {
       const { time, quota } = station;
       site.open(new Delay(site, distributionOf(time), quota === undefined ? null : quotaOf(quota)));
@@ -162,6 +171,7 @@ export class System {
     const options: BatchingPoolOptions = {
       speeds: station.speeds,
       ...disciplineOf(station, this.model),
+      ...ownDispatch(this.own.dispatch?.[station.name]),
       rules: this.rules(station),
       batchTime: new BatchTime(site, { ...profileOf(work), service }),
       waiting: waitingRules(station, this.model),
@@ -358,6 +368,9 @@ export class System {
     }
   }
 }
+
+const ownDispatch = (dispatch: DispatchPolicy | undefined) =>
+  dispatch === undefined ? {} : { dispatch };
 
 function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,
