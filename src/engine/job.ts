@@ -39,6 +39,7 @@ export class Job {
   output = 0; // units that are to be made: tokens, pieces of audio
   made = 0; // of them so far
   notice = Infinity; // at so many made its path is told
+  tier = 0; // of what made it: 0 is the best, further ones are fallbacks
   content = -1; // what it needs ready, or asks for: number of a voice, of a phrase; -1: nothing
   demand = NaN; // time that it adds to its batch on a worker of speed 1, in microseconds, unrounded
   rank = NaN; // its place in lines that go by rank: the least is first
@@ -96,6 +97,7 @@ export class JobPool {
     job.output = 0;
     job.made = 0;
     job.notice = Infinity;
+    job.tier = 0;
     job.content = -1;
     job.late = false;
     job.calledOff = false;

@@ -206,9 +206,24 @@ export interface ClientDescription extends WithFee, AttemptsDescription {
 export interface RouterDescription extends WithFee {
   readonly kind: 'router';
   readonly name: string;
-  /** The nearest one first; `network`: time to get there and back. */
+  /** The nearest one first, of `fallback` the best one; `network`: time to get there and back. */
   readonly to: readonly { readonly station: string; readonly network: number }[];
-  readonly policy: 'nearest' | 'least_loaded' | 'power_of_two' | 'round_robin' | 'random';
+  readonly policy:
+    | 'nearest'
+    | 'least_loaded'
+    | 'power_of_two'
+    | 'round_robin'
+    | 'random'
+    | 'fallback';
+  /** Of `fallback`: when a station is in trouble; Infinity for never. */
+  readonly fallback?:
+    | {
+        readonly enter: number;
+        readonly leave: number;
+        readonly burn: number;
+        readonly hold: number;
+      }
+    | undefined;
   /** Of `nearest`: jobs for each worker from which a station is passed over; undefined: none is. */
   readonly overflow?: number | undefined;
   /** Time between two reports of loads; 0: they are always known. */

@@ -17,6 +17,13 @@ export function routerFindings(model: Outline): Finding[] {
       if (!['router', 'cache', 'client'].includes(`${station['kind']}`)) return [];
       return [{ ...at, expected: `a station that does work, which a ${station['kind']} does not` }];
     });
+    if ((router['fallback'] !== undefined) !== (policy === 'fallback')) {
+      const expected =
+        policy === 'fallback'
+          ? 'when a station is in trouble'
+          : `no fallback, because policy is ${policy}`;
+      findings.push({ path: [...path, 'fallback'], expected });
+    }
     if (overflow !== undefined && policy !== 'nearest') {
       const expected = `no overflow, because policy is ${policy}`;
       findings.push({ path: [...path, 'overflow'], expected });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, duration, named, numberAbove } from '../files/index.ts';
+import { atLeastOneOf, count, duration, named, numberAbove, share } from '../files/index.ts';
 import type { RouterDescription } from './description.ts';
 import { fee } from './gpu-schema.ts';
 
@@ -17,6 +17,38 @@ const healthCheck = z
     'Checks that fail while all workers of a station are broken down; until it is ejected, jobs are sent there',
   );
 
+const fallback = z
+  .strictObject({
+    enter: numberAbove(0)
+      .optional()
+      .describe(
+        'So many jobs for each worker, waiting or in service (or open audio streams), are trouble',
+      ),
+    leave: numberAbove(0)
+      .optional()
+      .describe('For enter: no more than so many are none any more; half of enter if left out'),
+    burn: share({ positive: true })
+      .optional()
+      .describe(
+        'Of the last hundred jobs or so, such a share lost is trouble: an error budget burns. Nothing is known of fewer than 20, nor when none has ended for 10s',
+      ),
+    hold: duration()
+      .prefault('10s')
+      .describe('So long without trouble, and the station is used again; default 10s'),
+  })
+  .check(atLeastOneOf(['enter', 'burn']))
+  .refine(({ enter = Infinity, leave = 0 }) => leave <= enter, {
+    error: 'no more than enter',
+    path: ['leave'],
+  })
+  .describe('For policy fallback: when a station is in trouble, so that the next one is used')
+  .transform(({ enter = Infinity, leave = enter / 2, burn = Infinity, hold }) => ({
+    enter,
+    leave,
+    burn,
+    hold,
+  }));
+
 /** A station that sends each job to one of others. */
 export const router = z
   .strictObject({
@@ -25,16 +57,17 @@ export const router = z
       'By station: how long it takes to get there and back, which is taken on the way there; 0ms for one at the same place',
     ),
     policy: z
-      .enum(['nearest', 'least_loaded', 'power_of_two', 'round_robin', 'random'])
+      .enum(['nearest', 'least_loaded', 'power_of_two', 'round_robin', 'random', 'fallback'])
       .default('power_of_two')
       .describe(
-        'Which station: the nearest; the one with the fewest jobs for each worker, a tie going to the nearest; the less loaded one of two drawn at random; one after the other; any. Default power_of_two',
+        'Which station: the nearest; the one with the fewest jobs for each worker, a tie going to the nearest; the less loaded one of two drawn at random; one after the other; any; the first one in the file that is not in trouble, as fallback says. Default power_of_two',
       ),
     overflow: numberAbove(0)
       .optional()
       .describe(
         'For nearest: a station with so many jobs for each worker, waiting or in service (or open audio streams, if it keeps any), is passed over; if all have so many, the least loaded gets the job; if left out, the nearest gets all',
       ),
+    fallback: fallback.optional(),
     signals: duration()
       .prefault('0ms')
       .describe(
@@ -60,7 +93,7 @@ export function describeRouter(
   return {
     ...rest,
     name,
-    to: targets.sort((a, b) => a.network - b.network),
+    to: rest.policy === 'fallback' ? targets : targets.sort((a, b) => a.network - b.network),
     healthCheck: health_check,
   };
 }

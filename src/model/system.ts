@@ -1,5 +1,11 @@
 import type { Micros } from '../engine/index.ts';
-import { type BatchRule, type DispatchPolicy, routingPolicies } from '../policies/index.ts';
+import {
+  type BatchRule,
+  type DispatchPolicy,
+  Fallback,
+  type RoutingPolicy,
+  routingPolicies,
+} from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   Benchmark,
@@ -189,7 +195,7 @@ export class System {
 
   private open(router: RouterDescription): void {
     const site = this.sites.get(router.name)!;
-    const { policy, overflow = Infinity, signals, sticky, healthCheck } = router;
+    const { policy, signals, sticky, healthCheck } = router;
     const targets = router.to.map(({ station, network }) => ({
       site: this.sites.get(station)!,
       network: Math.round(network),
@@ -198,7 +204,8 @@ export class System {
     }));
     const opened = new Router(site, {
       targets,
-      policy: routingPolicies[policy](overflow),
+      policy: routingPolicy(router),
+      tiers: policy === 'fallback',
       sticky,
       signals: Math.round(signals),
       health:
@@ -367,6 +374,15 @@ export class System {
         });
     }
   }
+}
+
+function routingPolicy({
+  policy,
+  overflow = Infinity,
+  fallback,
+}: RouterDescription): RoutingPolicy {
+  if (policy !== 'fallback') return routingPolicies[policy](overflow);
+  return new Fallback({ ...fallback!, hold: Math.round(fallback!.hold) }).policy;
 }
 
 const ownDispatch = (dispatch: DispatchPolicy | undefined) =>

@@ -42,7 +42,7 @@ export function turnsOfCall(route: VoiceAgentDescription): Moments {
   const fails =
     1 -
     average(devices, ({ noise }) =>
-      successProbability(plan, { noise, cuts: 0, underruns: 0, gap }),
+      successProbability(plan, { noise, cuts: 0, underruns: 0, tiers: 0, gap }),
     );
   let said = 1; // how often a turn is, on average
   let again = 1;

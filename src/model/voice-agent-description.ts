@@ -122,6 +122,8 @@ interface SuccessDescription {
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;
+  /** Share lost for each step below the best recognizer and language model. */
+  readonly perFallback: number;
   readonly bearable: number;
   /** Share lost for each second beyond what is bearable. */
   readonly perSecond: number;

@@ -174,6 +174,11 @@ const success = z
     per_underrun: share()
       .prefault('0%')
       .describe('Share of success lost by each gap in the reply; default 0%'),
+    per_fallback: share()
+      .prefault('0%')
+      .describe(
+        'Share of success lost by each step that the recognizer or the language model which served the turn lies below the best, where a router has fallbacks; default 0%',
+      ),
     bearable: duration().prefault('1s').describe('A turn gap that costs nothing; default 1s'),
     per_second: share()
       .prefault('0%')
@@ -313,6 +318,7 @@ function describe(
       perWordError: success.per_word_error,
       perCut: success.per_cut,
       perUnderrun: success.per_underrun,
+      perFallback: success.per_fallback,
       bearable: success.bearable,
       perSecond: success.per_second,
       repetitions: success.repetitions,

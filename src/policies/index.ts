@@ -4,6 +4,7 @@ export { Breaker, type BreakerRule } from './breaker.ts';
 export { type DispatchPolicy, dispatchPolicies, NONE } from './dispatch.ts';
 export { EntryLimit } from './entry-limit.ts';
 export { FairQueueing } from './fair-queueing.ts';
+export { Fallback } from './fallback.ts';
 export { HedgeDelay } from './hedge-delay.ts';
 export { byDeadline, byDemand, type LineOrder } from './line-order.ts';
 export { Quota } from './quota.ts';

@@ -1,3 +1,4 @@
+import type { Micros } from '../engine/index.ts';
 import type { Uniforms } from '../random/index.ts';
 
 /** What a router knows of the stations that it may send a job to, the nearest one first. */
@@ -7,6 +8,9 @@ export interface Targets {
   isHealthy(target: number): boolean;
   /** Jobs there for each worker, or open audio streams where it keeps any, as far as is known. */
   load(target: number): number;
+  /** Share of the jobs that ended there lately which were lost, 0 to 1; 0 if too few did. */
+  lost(target: number): number;
+  readonly now: Micros;
 }
 
 /** Names the target of the next job: a healthy one, or if none is, any. */

@@ -8,6 +8,8 @@ export interface SuccessPlan {
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;
+  /** And for each step that what recognized or answered lies below the best. */
+  readonly perFallback: number;
   /** Callers bear so long a turn gap; each microsecond beyond loses this share. */
   readonly bearable: number;
   readonly perWait: number;
@@ -24,6 +26,7 @@ export function successProbability(
     readonly noise: number;
     readonly cuts: number;
     readonly underruns: number;
+    readonly tiers: number;
     readonly gap: number;
   },
 ): number {
@@ -35,6 +38,7 @@ export function successProbability(
     left(plan.perWordError * wordErrors) *
     times(left(plan.perCut), turn.cuts) *
     times(left(plan.perUnderrun), turn.underruns) *
+    times(left(plan.perFallback), turn.tiers) *
     left(plan.perWait * waited)
   );
 }

@@ -104,7 +104,10 @@ export class VoiceAgent {
       what: 'request',
       prepare: (job, turn) => this.prompt(job, turn),
       noticed: (job, turn) => this.generated(job, turn),
-      answered: (_, turn) => this.tally.countTokens(turn.begins, turn.prompt, turn.answer),
+      answered: (job, turn) => {
+        turn.languageModelTier = job.tier;
+        this.tally.countTokens(turn.begins, turn.prompt, turn.answer);
+      },
     });
     this.lookUp =
       phrases === null ? null : { doors: way(phrases, (job) => this.lookedUp(job)), lost };
@@ -402,6 +405,7 @@ export class VoiceAgent {
     if (job.kind === JobKind.Final) {
       const turn = this.conversations.turnOf(job);
       if (this.isWanted(turn, job.content)) {
+        turn.recognizerTier = job.tier;
         turn.moments.set(Moment.RecognizerBegan, job.beganAt);
         this.mark(turn, Moment.Final);
         this.tell(turn, 'recognizer', 'waits', job.enqueuedAt, job.beganAt);
@@ -723,6 +727,7 @@ export class VoiceAgent {
       noise: turn.call!.noise,
       cuts: turn.cuts,
       underruns: turn.playout.underruns,
+      tiers: turn.recognizerTier + turn.languageModelTier,
       gap: turn.moments.between(Moment.VoiceEnds, Moment.Audible),
     });
     const fate = this.fates.at(turn.caller, turn.number, turn.again, Purpose.Success);

@@ -27,18 +27,33 @@ export interface Target {
   readonly audioStreams: AudioStreams | null;
 }
 
+/** What is left of the weight of a job when the next one ends: as if the last hundred counted. */
+const REMEMBERED = 0.99;
+/** Of fewer jobs nothing can be said, */
+const FEWEST = 20;
+/** nor once none has ended for so long. */
+const MEMORY: Micros = 10_000_000;
+
 /** What a router knows of its targets: their loads as they were told last, and their health by checks. */
 export class KnownTargets implements Targets {
   readonly count: number;
   private readonly told: Float64Array; // load by target, when it was told last
   private readonly ejected: Uint8Array;
   private readonly inRow: Int32Array; // checks in a row that speak against what is thought of the target
+  private readonly ended: Float64Array; // by target: jobs that ended lately, and those of them that were lost
+  private readonly lostOnes: Float64Array;
+  private readonly lastEnds: Float64Array;
   private readonly targets: readonly Target[];
+  private readonly site: Site;
   private readonly fresh: boolean;
 
   /** `signals`: time between two reports of the loads, in whole microseconds; 0: they are always known. */
   constructor(site: Site, targets: readonly Target[], signals: Micros, health: HealthRules | null) {
     this.targets = targets;
+    this.site = site;
+    this.ended = new Float64Array(targets.length);
+    this.lostOnes = new Float64Array(targets.length);
+    this.lastEnds = new Float64Array(targets.length);
     this.count = targets.length;
     this.fresh = signals === 0;
     this.told = new Float64Array(this.count);
@@ -46,7 +61,8 @@ export class KnownTargets implements Targets {
     this.inRow = new Int32Array(this.count);
     if (!this.fresh) {
       const report = site.event('load signals', Phase.Observe, () => {
-        for (let target = 0; target < this.count; target++) this.told[target] = this.now(target);
+        for (let target = 0; target < this.count; target++)
+          this.told[target] = this.loadNow(target);
         site.after(signals, report, 0);
       });
       site.after(signals, report, 0);
@@ -65,10 +81,27 @@ export class KnownTargets implements Targets {
   }
 
   load(target: number): number {
-    return this.fresh ? this.now(target) : this.told[target]!;
+    return this.fresh ? this.loadNow(target) : this.told[target]!;
   }
 
-  private now(target: number): number {
+  get now(): Micros {
+    return this.site.sim.now;
+  }
+
+  lost(target: number): number {
+    const known = this.ended[target]! >= FEWEST && this.now - this.lastEnds[target]! < MEMORY;
+    return known ? this.lostOnes[target]! / this.ended[target]! : 0;
+  }
+
+  /** A job has come back from the target, or was lost there: that counts less and less as others end after it. */
+  ends(target: number, lost: boolean): void {
+    const left = this.now - this.lastEnds[target]! < MEMORY ? REMEMBERED : 0;
+    this.lastEnds[target] = this.now;
+    this.ended[target] = this.ended[target]! * left + 1;
+    this.lostOnes[target] = this.lostOnes[target]! * left + (lost ? 1 : 0);
+  }
+
+  private loadNow(target: number): number {
     const { site, workers, audioStreams } = this.targets[target]!;
     const streams = audioStreams?.size ?? 0;
     return (streams > 0 ? streams : site.inside) / workers;

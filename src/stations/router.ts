@@ -13,9 +13,11 @@ interface RouterTarget extends Target {
 }
 
 export interface RouterOptions {
-  /** The nearest one first. */
+  /** In the order that the policy goes by. */
   readonly targets: readonly RouterTarget[];
   readonly policy: RoutingPolicy;
+  /** Is each target worse than the one before? Then jobs that come back have its number as their tier. */
+  readonly tiers: boolean;
   /** Do further jobs of a caller go where his first one went, as long as that is healthy? */
   readonly sticky: boolean;
   /** As in known-targets.ts. */
@@ -35,7 +37,8 @@ class Errand {
 /**
  * Sends each job to one of several stations, and on along its path when it comes back. The time to get there and
  * back is taken on the way there. Jobs of an audio stream go where that was opened; those of a conversation stay
- * where the first one went as long as that is healthy, for what was read before is cached there.
+ * where the first one went as long as that is healthy, for what was read before is cached there; but where one target
+ * is a fallback for another, each goes to the best that there is.
  */
 export class Router implements Station, AudioStreams {
   private readonly errands: Errand[] = []; // by id of the job
@@ -118,7 +121,8 @@ export class Router implements Station, AudioStreams {
   private targetOf(job: Job): number {
     if (job.session >= 0) {
       const home = this.homes[job.session] ?? -1;
-      if (home >= 0 && (this.hasStreams(home) || this.known.isHealthy(home))) return home;
+      const stays = !this.options.tiers && home >= 0 && this.known.isHealthy(home);
+      if (stays || (home >= 0 && this.hasStreams(home))) return home;
     }
     const { policy, sticky } = this.options;
     const isSticky = sticky && job.caller >= 0;
@@ -143,11 +147,15 @@ export class Router implements Station, AudioStreams {
   }
 
   private comesBack(job: Job): void {
+    const { target } = this.errands[job.id]!;
+    this.known.ends(target, false);
     this.restore(job);
+    job.tier = this.options.tiers ? target : 0;
     this.site.served(job);
   }
 
   private isLost(job: Job, reason: string): void {
+    if (reason !== Loss.Cancelled) this.known.ends(this.errands[job.id]!.target, true);
     this.restore(job);
     this.site.dropped(job, reason);
   }

@@ -215,3 +215,31 @@ routes:
     expect(found[0]).toContain(`stations.front.${expected[0]}`);
   });
 });
+
+test('a fallback has what the first one cannot do, and the first is left when it loses too much', () => {
+  const model = (rule: string, first: string) =>
+    read(`model: fallback
+classes: { job: { urgency: 0 } }
+stations:
+  front: { kind: router, to: { large: 0ms, small: 0ms }, policy: fallback, fallback: ${rule} }
+  large: { ${first} }
+  small: { kind: delay, time: 100ms }
+routes:
+  jobs: { kind: jobs, class: job, through: [front], traffic: { poisson: { rate: 15/s } } }
+`);
+  const [loaded] = runs(
+    model('{ enter: 5, leave: 1, hold: 0s }', 'kind: batching_pool, workers: 1, service: 100ms'),
+    2000,
+    1,
+  );
+  const [front, large, small] = loaded!.stations.map(({ routes }) => routes[0]!.arrivalRate);
+  expect(large! + small!).toBeCloseTo(front!, 6);
+  expect(loaded!.stations[1]!.busyWorkers).toBeGreaterThan(0.85); // it is never left alone for long
+  expect(Histogram.from(loaded!.stations[1]!.routes[0]!.sojourn).quantile(1)).toBeLessThan(600_001);
+
+  const failing = 'kind: dependency, time: 10ms, error_rate: 50%';
+  const [burning] = runs(model('{ burn: 20%, hold: 10s }', failing), 2000, 1);
+  const { offered, failed } = burning!.routes[0]!;
+  expect(failed / offered).toBeLessThan(0.1); // a few are lost each time that it is tried again
+  expect(failed).toBeGreaterThan(10);
+});

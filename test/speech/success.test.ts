@@ -9,10 +9,11 @@ const plan = {
   perWordError: 2,
   perCut: 0.2,
   perUnderrun: 0.1,
+  perFallback: 0.2,
   bearable: 1 * SECOND,
   perWait: 0.05 / SECOND,
 };
-const smooth = { noise: 0, cuts: 0, underruns: 0, gap: 0.8 * SECOND };
+const smooth = { noise: 0, cuts: 0, underruns: 0, tiers: 0, gap: 0.8 * SECOND };
 
 test('success is the product of what each trouble leaves', () => {
   // 5 % of the words are wrong, twice that share of success is lost.
@@ -21,6 +22,7 @@ test('success is the product of what each trouble leaves', () => {
   expect(successProbability(plan, { ...smooth, noise: 0.5 })).toBeCloseTo(0.9 * 0.7, 12);
   expect(successProbability(plan, { ...smooth, cuts: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
   expect(successProbability(plan, { ...smooth, underruns: 1 })).toBeCloseTo(0.9 * 0.9 * 0.9, 12);
+  expect(successProbability(plan, { ...smooth, tiers: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
   // 3 s is 2 s more than is bearable.
   const late = { ...smooth, gap: 3 * SECOND };
   expect(successProbability(plan, late)).toBeCloseTo(0.9 * 0.9 * 0.9, 12);
