@@ -13,6 +13,7 @@ import {
   Client,
   type DelayName,
   Dictation,
+  type KnowledgeStations,
   PlainJobs,
   RouteTally,
   VoiceAgent,
@@ -58,6 +59,7 @@ import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
 import { entryLimit, quotaOf } from './entry-limits.ts';
 import { GpuMemories } from './gpus.ts';
+import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
@@ -289,7 +291,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.audioStreamsOf(route.recognizer),
-      index: hop(route.retrieval?.index),
+      knowledge: this.knowledgeOf(route),
       languageModel: site(languageModel),
       forget: (conversation) => this.forget(conversation, languageModel),
       phrases: hop(phraseCache),
@@ -307,16 +309,27 @@ export class System {
     }
   }
 
+  private knowledgeOf({ retrieval }: VoiceAgentDescription): KnowledgeStations | null {
+    if (retrieval === undefined) return null;
+    const cache = snippetsOf(retrieval);
+    return {
+      index: this.sites.get(retrieval.index)!,
+      access: retrieval.access ? this.sites.get(retrieval.access.service)! : null,
+      snippets: cache === undefined ? null : this.sites.get(cache)!,
+      keepSnippet: (key) => this.caches.get(cache!)!.insert(key),
+    };
+  }
+
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(
-        world,
-        route.callers.tenants.length,
-        route.retrieval !== undefined,
-      );
+      const tally = new VoiceTally(world, {
+        tenants: route.callers.tenants.length,
+        retrieves: route.retrieval !== undefined,
+        highRisks: route.callers.intents.map(({ risk }) => risk === 'high'),
+      });
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);

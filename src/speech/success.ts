@@ -10,6 +10,9 @@ export interface SuccessPlan {
   readonly perUnderrun: number;
   /** And for each step that what recognized or answered lies below the best. */
   readonly perFallback: number;
+  /** And where the answer was not in what was looked up, or has changed since. */
+  readonly perUngrounded: number;
+  readonly perStale: number;
   /** Callers bear so long a turn gap; each microsecond beyond loses this share. */
   readonly bearable: number;
   readonly perWait: number;
@@ -28,6 +31,9 @@ export function successProbability(
     readonly underruns: number;
     readonly tiers: number;
     readonly gap: number;
+    /** 1 if it is so, or the probability that it is. */
+    readonly ungrounded: number;
+    readonly stale: number;
   },
 ): number {
   const { quiet, noisy } = plan.wordErrors;
@@ -39,6 +45,8 @@ export function successProbability(
     times(left(plan.perCut), turn.cuts) *
     times(left(plan.perUnderrun), turn.underruns) *
     times(left(plan.perFallback), turn.tiers) *
+    left(plan.perUngrounded * turn.ungrounded) *
+    left(plan.perStale * turn.stale) *
     left(plan.perWait * waited)
   );
 }
