@@ -1,3 +1,4 @@
+import type { AdmissionDescription } from './admission-schema.ts';
 import type {
   ClosedTraffic,
   CountDistributionDescription,
@@ -105,6 +106,8 @@ interface TenantDescription {
   readonly voices: number;
   /** Tokens that begin every prompt. */
   readonly instructions: number;
+  /** Who of its callers is let in; undefined: all are. */
+  readonly admission?: AdmissionDescription | undefined;
 }
 
 interface LanguageDescription {

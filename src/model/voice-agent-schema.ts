@@ -9,6 +9,7 @@ import {
   ratio,
   share,
 } from '../files/index.ts';
+import { admission } from './admission-schema.ts';
 import type { StationDescription } from './description.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { describeRetrieval, retrieval } from './retrieval-schema.ts';
@@ -60,6 +61,9 @@ const callers = z
       instructions: count({ least: 0, most: 1_000_000 })
         .default(0)
         .describe('Tokens that begin every prompt: instructions, tools, examples; default 0'),
+      admission: admission
+        .optional()
+        .describe('Who of its callers is let in: the others find the line busy; all if left out'),
     })
       .prefault({ everyone: {} })
       .describe('On whose behalf the agent answers; one tenant if left out'),

@@ -251,10 +251,13 @@ export class VoiceAgent {
     return begins;
   }
 
-  /** Opens his audio stream; if no GPU has memory for it he is turned away. */
+  /** Opens his audio stream; if his tenant has its fill, or no GPU has memory for it, he is turned away. */
   private connect(call: Call, ago: Micros): boolean {
-    const audioStream = this.stations.audioStreams.open(this.urgency);
+    const { limit } = this.plan.callers.tenants[call.tenant]!;
+    const isIn = limit?.letsIn(this.world.sim.now) ?? true;
+    const audioStream = isIn ? this.stations.audioStreams.open(this.urgency) : -1;
     if (audioStream < 0) {
+      if (isIn) limit?.leaves();
       this.conversations.calls.give(call);
       if (ago > 0) return false; // that was before the run began
       this.tally.turnedAway(call.tenant);
@@ -922,6 +925,7 @@ export class VoiceAgent {
 
   /** The call is over, and nothing of it is under way. */
   private close(call: Call): void {
+    this.plan.callers.tenants[call.tenant]!.limit?.leaves();
     this.stations.audioStreams.close(call.audioStream);
     this.stations.forget(call.conversation);
     this.world.closeSession(call.conversation);
