@@ -18,8 +18,8 @@ function rowsOf(csv: string): Row[] {
 }
 
 /** What a row is of. */
-const keyOf = ({ step, policy, replication, window, begin_s, kind, name }: Row): string =>
-  [step, policy, replication, window, begin_s, kind, name].join();
+const keyOf = ({ step, policy, replication, begin_s, kind, name, dependency }: Row): string =>
+  [step, policy, replication, begin_s, kind, name, dependency].join();
 
 /** The whole of it is for `npm run reproduce`. */
 describe.each(files)('%s', (name) => {

@@ -190,8 +190,6 @@ export const classesAndFaults: readonly KnownModel[] = [
       return {
         w_mean: meanResponse,
         hedges_per_job: hedges,
-        w_p50: quantile(0.5),
-        w_p95: quantile(0.95),
         w_p99: quantile(0.99),
       };
     },
