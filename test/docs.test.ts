@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -11,7 +10,8 @@ type Shown =
   | { readonly file: string; readonly text: string }
   | { readonly command: string; readonly output: string };
 
-const BLOCK = /^```(?:(?:yaml|csv)\n# (?<file>\S+)\n|console\n)(?<body>[\s\S]*?)^```$/gm;
+const BLOCK =
+  /^```(?:(?:yaml|csv|js)\n(?:#|\/\/) (?<file>\S+)\n|console\n)(?<body>[\s\S]*?)^```$/gm;
 
 function shownIn(page: string): Shown[] {
   const blocks = [...readFileSync(page, 'utf8').matchAll(BLOCK)];
@@ -28,8 +28,11 @@ function shownIn(page: string): Shown[] {
   });
 }
 
-describe.each(['docs/ten-minutes.md', 'docs/errors.md', 'docs/spoken-turn.md'])('%s', (page) => {
-  const folder = mkdtempSync(join(tmpdir(), 'turnsim-docs-'));
+const pages = ['ten-minutes', 'errors', 'spoken-turn', 'extending'];
+
+describe.each(pages.map((name) => `docs/${name}.md`))('%s', (page) => {
+  mkdirSync('build', { recursive: true }); // in the project, so that `turnsim` is this package
+  const folder = mkdtempSync(join('build', 'turnsim-docs-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('prints what is shown for every command', { timeout: 150_000 }, () => {
@@ -50,6 +53,6 @@ describe.each(['docs/ten-minutes.md', 'docs/errors.md', 'docs/spoken-turn.md'])(
   });
 });
 
-/** CSV has no comments; YAML files keep the line that names them. */
+/** CSV has no comments; the others keep the line that names them. */
 const withName = ({ file, text }: { readonly file: string; readonly text: string }): string =>
-  file.endsWith('.csv') ? text : `# ${file}\n${text}`;
+  file.endsWith('.csv') ? text : `${file.endsWith('.yaml') ? '#' : '//'} ${file}\n${text}`;

@@ -3,6 +3,8 @@ import type { Micros } from './time.ts';
 /** What can be handed a job: a station, or the way out of the system. */
 export interface Door {
   accept(job: Job): void;
+  /** Calls off a job that is here. */
+  cancel?(job: Job): void;
 }
 
 /** Where a job goes. */
@@ -28,6 +30,7 @@ export class Job {
   route = 0; // whose statistics it counts in
   kind = 0; // which sort of work it is, as its stations distinguish them
   session = -1; // jobs of one session stay on one worker, in order; -1: of none
+  caller = -1; // number of the member of a population who sends it; -1: nobody who sends others
   owner = -1; // number of the call, turn or file that it is for
   stop = 0; // which door of its path it is at
   size = NaN; // how much of it there is: microseconds of audio
@@ -36,9 +39,11 @@ export class Job {
   output = 0; // units that are to be made: tokens, pieces of audio
   made = 0; // of them so far
   notice = Infinity; // at so many made its path is told
+  tier = 0; // of what made it: 0 is the best, further ones are fallbacks
   content = -1; // what it needs ready, or asks for: number of a voice, of a phrase; -1: nothing
   demand = NaN; // time that it adds to its batch on a worker of speed 1, in microseconds, unrounded
   rank = NaN; // its place in lines that go by rank: the least is first
+  deadline: Micros = Infinity; // when whoever asked gives up, if those who serve know it
   arrivedAt: Micros = NaN; // in the system
   enqueuedAt: Micros = NaN; // at the station that it is at
   beganAt: Micros = NaN; // service there; if it was interrupted, what is left of it; NaN while it stands in line
@@ -85,11 +90,14 @@ export class JobPool {
     this.free = job.next;
     job.kind = 0;
     job.session = -1;
+    job.caller = -1;
+    job.deadline = Infinity;
     job.prompt = 0;
     job.prefix = Infinity;
     job.output = 0;
     job.made = 0;
     job.notice = Infinity;
+    job.tier = 0;
     job.content = -1;
     job.late = false;
     job.calledOff = false;

@@ -106,14 +106,14 @@ export function costsOf(
 
 /** By route: its share of what a station did. */
 function routeShares(
-  { routes, stations }: ModelDescription,
+  model: ModelDescription,
   result: ReplicationResult,
   station: number,
 ): number[] {
-  const { name } = stations[station]!;
+  const { name } = model.stations[station]!;
   return sharesOf(
     result.stations[station]!.routes.map(({ workerTime }) => workerTime),
-    routes.map((route) => stationsOf(route).includes(name)),
+    model.routes.map((route) => stationsOf(route, model).includes(name)),
   );
 }
 

@@ -30,12 +30,12 @@ export function memoryOf(
 
 /** The least over the stations of a route; NaN if none of them has limited memory. */
 export function leastHeadroom(
-  { stations }: ModelDescription,
+  model: ModelDescription,
   route: RouteDescription,
   replications: readonly ReplicationResult[],
 ): number {
-  const visited = stationsOf(route);
-  const known = stations
+  const visited = stationsOf(route, model);
+  const known = model.stations
     .filter(({ name }) => visited.includes(name))
     .map((station) => memoryOf(station, replications).headroom)
     .filter((headroom) => !Number.isNaN(headroom));

@@ -213,7 +213,7 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
       const workers = workersOf(station);
       return model.routes.flatMap((route, i) => {
         const seen = results.map(({ routes }) => routes[i]!);
-        if (!visits(route, station.name)) return [];
+        if (!stationsOf(route, model).includes(station.name)) return [];
         const growing = { station: station.name, growth: growthOf(results, i) };
         const stability = stabilityOf(route.name, growing, cell, replications.length);
         const trust = (estimate: Estimate): Estimate =>
@@ -268,10 +268,6 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
 
 const attemptsAt = (station: string, edges: readonly AttemptEstimates[]): AttemptEstimates | null =>
   edges.find(({ dependency }) => dependency === station) ?? null;
-
-/** Does a route go through a station? */
-const visits = (route: RouteDescription, station: string): boolean =>
-  stationsOf(route).includes(station);
 
 /** Without an interval if the runs are too short for what the system remembers. */
 function trusted(
@@ -349,6 +345,8 @@ function workersOf(station: StationDescription): number {
   switch (station.kind) {
     case 'delay':
     case 'cache':
+    case 'router':
+    case 'client':
       return 0;
     case 'batching_pool':
     case 'continuous_batching':
@@ -427,7 +425,7 @@ function busiestStation(
 ): BusiestStation | null {
   let busiest: BusiestStation | null = null;
   for (const [number, station] of model.stations.entries()) {
-    if (workersOf(station) === 0 || !visits(route, station.name)) continue;
+    if (workersOf(station) === 0 || !stationsOf(route, model).includes(station.name)) continue;
     const results = replications.map(({ stations }) => stations[number]!);
     const utilization = trust(loadShareOf(results, station));
     if (busiest !== null && utilization.value <= busiest.utilization.value) continue;

@@ -1,4 +1,4 @@
-import { type ModelDescription, type StationDescription, stationsOf } from '../model/index.ts';
+import { type ModelDescription, type StationDescription, stopsOf } from '../model/index.ts';
 import type { StepRow } from './table.ts';
 import { plain } from './wording.ts';
 
@@ -28,7 +28,7 @@ export function beyondProfiles(
   const route = model.routes.find(({ name }) => name === swept[0]?.route);
   if (route === undefined) return [];
   return model.stations
-    .filter(({ name }) => stationsOf(route).includes(name))
+    .filter(({ name }) => stopsOf(route).includes(name))
     .flatMap((station) => beyond(station, swept));
 }
 

@@ -24,7 +24,9 @@ export function requestsPlan({ retry, hedge, breaker }: AttemptsDescription): At
     cancelLate: retry?.cancelLate ?? true,
     deadline: whole(retry?.deadline),
     budget: retry?.budget ?? null,
+    propagate: retry?.propagate ?? true,
     hedgeAfter: whole(hedge?.after),
+    hedgeQuantile: hedge?.quantile ?? null,
     breaker: breaker === undefined ? null : { ...breaker, open: whole(breaker.open) },
   };
 }

@@ -1,13 +1,14 @@
 import type { Finding, Mapping } from '../files/index.ts';
 import type { Outline } from './model-consistency.ts';
+import { leadsTo } from './router-consistency.ts';
 
 /** What pools whose workers fail, and the routes through them, say of each other that is not so. */
-export function breakdownFindings({ routes, stations }: Outline): Finding[] {
-  return Object.entries(stations).flatMap(([name, pool]) => {
+export function breakdownFindings(model: Outline): Finding[] {
+  return Object.entries(model.stations).flatMap(([name, pool]) => {
     if (pool['breakdowns'] === undefined) return [];
     const why = [
-      ...Object.entries(routes).flatMap(([route, { kind, recognizer }]) =>
-        recognizer === name && kind !== 'bulk_transcription'
+      ...Object.entries(model.routes).flatMap(([route, { kind, recognizer }]) =>
+        leadsTo(recognizer, name, model) && kind !== 'bulk_transcription'
           ? [`route ${route} keeps audio streams on the workers`]
           : [],
       ),

@@ -13,6 +13,7 @@ export function cacheFindings(model: Outline): Finding[] {
     return [
       ...renewedFindings(cache, path),
       ...keysFindings(cache, path, model, routes),
+      ...nothingToWaitFor(cache, path),
       ...neverFilled(cache, path, routes),
       ...routes.flatMap((route) => backendFindings(name, cache, model, route)),
       ...routes.flatMap((route) => hitAtOnce(name, cache, route)),
@@ -42,6 +43,12 @@ function keysFindings(
     return [{ path: at, expected: `what the plain jobs of route ${route[0]} ask for` }];
   }
   return isMapping(keys) && !looksLikePopularity(keys) ? byClassFindings(keys, at, classes) : [];
+}
+
+function nothingToWaitFor({ inserted, single_flight }: Mapping, path: Path): Finding[] {
+  if (single_flight === undefined || inserted === 'when_made') return [];
+  const expected = 'when_made, because with single_flight jobs wait for what is made';
+  return [{ path: [...path, 'inserted'], expected }];
 }
 
 function neverFilled(

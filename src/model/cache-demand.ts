@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import { cheHitRatio, ttlHitRatio, zipf } from '../theory/index.ts';
+import { cheHitRatio, lfuHitRatio, ttlHitRatio, zipf } from '../theory/index.ts';
 import type { CacheDescription, ModelDescription, RouteDescription } from './description.ts';
 
 /** How fast the jobs of a route come, per microsecond. */
@@ -39,7 +39,7 @@ export function reachOf(
 
 /**
  * Share of the plain jobs that find what they ask for, at most: the lower one of what room alone would allow
- * (Che's approximation for LRU) and what expiry alone would.
+ * (Che's approximation for LRU, the most popular keys for LFU) and what expiry alone would.
  */
 function hitRatio(cache: CacheDescription, model: ModelDescription, rateOf: RateOf): number {
   const rates = askersOf(cache, model).map(rateOf);
@@ -52,11 +52,12 @@ function hitRatio(cache: CacheDescription, model: ModelDescription, rateOf: Rate
 }
 
 function workedOut(
-  { capacity, keep, renewed }: CacheDescription,
+  { capacity, eviction, keep, renewed }: CacheDescription,
   { rate, popularity }: Requests,
 ): number {
   if (rate === 0) return 0;
-  const byRoom = capacity >= popularity.length ? 1 : cheHitRatio({ popularity, capacity });
+  const allowed = eviction === 'lfu' ? lfuHitRatio : cheHitRatio;
+  const byRoom = capacity >= popularity.length ? 1 : allowed({ popularity, capacity });
   if (keep === undefined) return byRoom;
   return Math.min(byRoom, ttlHitRatio({ popularity, requestRate: rate, lifetime: keep, renewed }));
 }

@@ -25,10 +25,10 @@ export const cache = z
     kind: z.literal('cache').describe('A store that is asked for things by their key'),
     capacity: count({ most: 1_000_000 }).describe('The most entries at a time'),
     eviction: z
-      .enum(['lru', 'fifo'])
+      .enum(['lru', 'fifo', 'lfu'])
       .default('lru')
       .describe(
-        'Which entry makes room: the one not used for longest, or the one inserted first; default lru',
+        'Which entry makes room: the one not used for longest, the one inserted first, or the one asked for least often since the run began, which keeps out what has been asked for still less often; default lru',
       ),
     keep: duration({ positive: true })
       .optional()
@@ -62,13 +62,18 @@ export const cache = z
       .describe(
         'When what was missing is there: for whoever asks next, or once it has been made (behind the backend, or as the route says); default at_miss',
       ),
+    single_flight: duration({ positive: true })
+      .optional()
+      .describe(
+        'For when_made: one job makes what is missing, and whoever asks for it meanwhile waits for that, but after so long the next one makes it too. If left out, all that miss it make it',
+      ),
   })
   .describe('A store that is asked for things by their key: phrases, templates, snippets');
 
 /** What the file says of a cache, as plain data. `forEachClass` gives every class its value. */
 export function describeCache(
   name: string,
-  { hit_time, keys, ...rest }: z.output<typeof cache>,
+  { hit_time, keys, single_flight, ...rest }: z.output<typeof cache>,
   forEachClass: (value: NonNullable<typeof keys>) => NonNullable<CacheDescription['keys']>,
 ): CacheDescription {
   return {
@@ -76,6 +81,7 @@ export function describeCache(
     name,
     keep: rest.keep,
     hitTime: hit_time,
+    singleFlight: single_flight,
     keys: keys === undefined ? undefined : forEachClass(keys),
     backend: rest.backend,
   };

@@ -32,6 +32,8 @@ export function continuousBatchingOptions(
             load: distributionOf(voices.load),
             bytes: Math.round(memory.perVoice),
             spread: voices.spread,
+            eviction: voices.eviction,
+            keepAlive: Math.round(voices.keepAlive ?? Infinity),
           },
     work: model.routes.map((route) =>
       route.kind !== 'jobs' || work === undefined

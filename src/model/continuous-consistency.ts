@@ -2,15 +2,15 @@ import { type Finding, isMapping, type Mapping, mappingOf, type Path } from '../
 import { looksLikeTokens } from './continuous-schema.ts';
 import type { Outline } from './model-consistency.ts';
 import { byClassFindings } from './pool-consistency.ts';
-import { takesNoTime } from './pool-routes.ts';
+import { goesTo, takesNoTime } from './pool-routes.ts';
 
 /** What stations with continuous batching and the routes through them say of each other that is not so. */
 export function continuousFindings(model: Outline): Finding[] {
   return Object.entries(model.stations).flatMap(([name, station]) => {
     if (station['kind'] !== 'continuous_batching') return [];
     const path = ['stations', name];
-    const routes = Object.entries(model.routes).filter(
-      ([, { through }]) => Array.isArray(through) && through.includes(name),
+    const routes = Object.entries(model.routes).filter(([, { through }]) =>
+      goesTo(through, name, model),
     );
     return [
       ...workFindings(station, path, model, routes),

@@ -3,6 +3,7 @@ import type { ContinuousBatchingDescription } from './continuous-description.ts'
 import type { ModelDescription, RouteDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
+import { reaches } from './routes.ts';
 import { averageRequest, piecesOf, turnsOfCall } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
@@ -58,7 +59,7 @@ export function continuousWork(
     case 'jobs':
       return plainWork(station, route.class, model);
     case 'voice_agent':
-      return route.languageModel === station.name
+      return reaches(route.languageModel, station.name, model)
         ? answeringWork(station, route, model)
         : speakingWork(station, route, model);
     default:

@@ -51,6 +51,10 @@ interface VoicesDescription {
   readonly load: DistributionDescription;
   /** By how many jobs more a worker that has the voice is preferred to one that has not. */
   readonly spread: number;
+  /** Which idle one makes room. */
+  readonly eviction: 'lru' | 'lfu';
+  /** How long an idle one stays; undefined: as long as there is room. */
+  readonly keepAlive?: number | undefined;
 }
 
 interface TokenWorkDescription {

@@ -67,17 +67,30 @@ const memory = z.strictObject({
     ),
 });
 
-const voices = z.strictObject({
-  resident: count({ most: 10_000 }).describe('The most on one worker at a time'),
-  load: distribution(duration).describe(
-    'How long one takes to load, beside the steps. One load serves all jobs that wait for it',
-  ),
-  spread: count({ least: 0, most: 10_000 })
-    .default(2)
-    .describe(
-      'A worker that has the voice may have so many jobs more than another one before the voice is loaded there too; default 2',
+const voices = z
+  .strictObject({
+    resident: count({ most: 10_000 }).describe('The most on one worker at a time'),
+    load: distribution(duration).describe(
+      'How long one takes to load, beside the steps. One load serves all jobs that wait for it',
     ),
-});
+    spread: count({ least: 0, most: 10_000 })
+      .default(2)
+      .describe(
+        'A worker that has the voice may have so many jobs more than another one before the voice is loaded there too; default 2',
+      ),
+    eviction: z
+      .enum(['lru', 'lfu'])
+      .default('lru')
+      .describe(
+        'Which idle voice makes room: the one used least recently, or least often since the run began; default lru',
+      ),
+    keep_alive: duration({ positive: true })
+      .optional()
+      .describe(
+        'A voice that nobody has used for so long is gone; if left out, it stays as long as there is room',
+      ),
+  })
+  .transform(({ keep_alive, ...voices }) => ({ ...voices, keepAlive: keep_alive }));
 
 const families = {
   geometric: z

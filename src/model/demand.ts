@@ -21,12 +21,14 @@ import type {
 } from './description.ts';
 import { crowding, isCrowded, loadWhenFull, shareLetIn } from './discipline-demand.ts';
 import { distributionOf } from './distributions.ts';
+import { highestRate } from './entry-limits.ts';
 import type { Load } from './load.ts';
 import { closedRelaxation, lossyRelaxation } from './lossy-relaxation.ts';
 import { type Moments, scaled, sumOf } from './moments.ts';
 import { reachOfSentences } from './phrase-hits.ts';
 import { jobsAtATime, neverGivesUp, retryRelaxation, timeoutRelaxation } from './retry-demand.ts';
-import { type CallDescription, isCall, stationsOf } from './routes.ts';
+import { workplaces } from './router-demand.ts';
+import { type CallDescription, isCall, reaches, stopsOf } from './routes.ts';
 import { saturatedProfile } from './saturated-profile.ts';
 import { setupRelaxation } from './setup-relaxation.ts';
 import {
@@ -118,16 +120,22 @@ function workOf(
     route.kind === 'voice_agent'
       ? reachOfSentences(route, model)
       : reachOf(route, model, (each) => arrivalRate(each, loads));
-  return stationsOf(route).flatMap((name, i) => {
-    const station = model.stations.find((candidate) => candidate.name === name);
-    if (station === undefined || !hasWorkers(station)) return [];
-    const work = workAt(station, route, model);
-    return [{ route: route.name, station: name, reach: reach[i] ?? 1, ...work }];
-  });
+  return stopsOf(route).flatMap((name, i) =>
+    workplaces(name, model).flatMap(({ station, share }) => {
+      if (!hasWorkers(station)) return [];
+      const work = workAt(station, route, model);
+      return [
+        { route: route.name, station: station.name, reach: (reach[i] ?? 1) * share, ...work },
+      ];
+    }),
+  );
 }
 
 const hasWorkers = (station: StationDescription): station is StationWithWorkers =>
-  station.kind !== 'delay' && station.kind !== 'cache';
+  station.kind !== 'delay' &&
+  station.kind !== 'cache' &&
+  station.kind !== 'router' &&
+  station.kind !== 'client';
 
 function workAt(
   station: StationWithWorkers,
@@ -149,7 +157,7 @@ function workAt(
     case 'dictation':
       return callWork(route, profile, most);
     case 'voice_agent':
-      return station.name === route.recognizer
+      return reaches(route.recognizer, station.name, model)
         ? callWork(route, profile, most)
         : spokenWork(route, profile, most);
   }
@@ -258,7 +266,7 @@ export function stationDemands(
     const strict =
       station.kind === 'batching_pool' &&
       station.dispatch === 'strict_urgency' &&
-      !(station.queueLimit !== undefined && 'forAll' in station.queueLimit); // places are shared
+      ![station.queueLimit, station.workLimit].some((limit) => limit && 'forAll' in limit); // places are shared
     const classes: string[] = [];
     let rate = 0;
     let work = 0;
@@ -271,7 +279,7 @@ export function stationDemands(
       if (strict && urgencyOf(route, model) > leastUrgent) continue;
       for (const brought of workOf(route, model, loads)) {
         if (brought.station !== station.name) continue;
-        const sent = arrivalRate(route, loads) * brought.reach;
+        const sent = arrivalRate(route, loads) * shareOfRoute(route, loads) * brought.reach;
         if (sent === 0) continue;
         coming.push(route);
         const arrivals = sent * letIn(route.class, station, model, loads);
@@ -321,6 +329,12 @@ export function stationDemands(
   });
 }
 
+/** What share of its jobs a route lets in. */
+const shareOfRoute = (route: RouteDescription, loads: readonly Load[]): number =>
+  route.kind !== 'jobs' || route.admission === undefined
+    ? 1
+    : Math.min(1, highestRate(route.admission) / SECOND / arrivalRate(route, loads));
+
 /** What share of the jobs of a class that come to a station it lets in. */
 function letIn(
   name: string,
@@ -343,9 +357,11 @@ function letIn(
 /** The most jobs of a route that can be at stations at a time: Infinity but for members of a population. */
 function membersOf(route: RouteDescription, loads: readonly Load[]): number {
   const { name, kind, traffic } = route;
-  if (kind !== 'jobs' || traffic.kind !== 'closed') return Infinity;
-  const population = loads.find(({ route }) => route === name)?.level ?? traffic.population;
-  return population * jobsAtATime(route);
+  if (kind !== 'jobs') return Infinity;
+  const most = route.admission?.concurrency ?? Infinity;
+  const level = loads.find(({ route }) => route === name)?.level;
+  const population = traffic.kind === 'closed' ? (level ?? traffic.population) : Infinity;
+  return Math.min(most, population) * jobsAtATime(route);
 }
 
 const urgencyOf = (route: RouteDescription, model: ModelDescription): number =>
@@ -357,7 +373,11 @@ export function relaxationOf(
   model: ModelDescription,
   loads: readonly Load[],
 ): Micros {
-  const visited = new Set(stationsOf(route));
+  const visited = new Set(
+    stopsOf(route).flatMap((stop) =>
+      workplaces(stop, model).flatMap(({ station, share }) => (share > 0 ? [station.name] : [])),
+    ),
+  );
   return stationDemands(model, loads, urgencyOf(route, model))
     .filter(({ station }) => visited.has(station))
     .reduce((longest, { relaxation }) => Math.max(longest, relaxation), 0);
@@ -373,10 +393,11 @@ export interface Ceiling {
 export function ceilings(model: ModelDescription, swept: Load): Ceiling[] {
   const at = (level: number): StationDemand[] => stationDemands(model, [{ ...swept, level }]);
   const idle = at(1e-9);
+  const expires = model.stations.some((each) => each.kind === 'cache' && each.keep !== undefined); // hits rise with the load
   return at(1)
     .map(({ station, utilization }, i) => {
       const described = model.stations.find(({ name }) => name === station);
-      if (isCrowded(described)) {
+      if (expires || isCrowded(described)) {
         return { station, load: loadWhenFull((level) => at(level)[i]!.utilization) };
       }
       const fixed = idle[i]!.utilization;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, duration, share } from '../files/index.ts';
+import { quota } from './admission-schema.ts';
 import { perClass } from './class-schema.ts';
 import type { DependencyDescription, PerClass } from './description.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
@@ -26,6 +27,11 @@ export const dependency = z
       .describe(
         'Whether a request in service that is called off stops, so that its place is free at once; if false, it goes on to its end in vain; default false',
       ),
+    quota: quota
+      .optional()
+      .describe(
+        'Of an outside provider: so many requests per window, the others are shed; no limit if left out',
+      ),
     fee: fee(),
   })
   .describe('A service that others run: an index, an access check, a tool');
@@ -44,5 +50,6 @@ export function describeDependency(
     concurrency: rest.concurrency,
     errorRate: rest.error_rate,
     cancellable: rest.cancellable,
+    quota: rest.quota,
   };
 }

@@ -1,4 +1,5 @@
 import type { DeviceProfile } from '../stations/index.ts';
+import type { AdmissionDescription, QuotaDescription } from './admission-schema.ts';
 import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { CalibrationDescription } from './calibration-schema.ts';
@@ -48,6 +49,8 @@ export type StationDescription =
   | SharingDescription
   | CacheDescription
   | ContinuousBatchingDescription
+  | RouterDescription
+  | ClientDescription
   | DependencyDescription;
 
 /** What a profile says of a station beside its figures. */
@@ -78,6 +81,8 @@ export interface DelayDescription extends WithFee {
   readonly time: DistributionDescription;
   /** What is lost, and sent again after that time; undefined: nothing. */
   readonly loss?: { readonly share: number; readonly resendAfter: number } | undefined;
+  /** Of an outside provider; undefined: nothing is refused. */
+  readonly quota?: QuotaDescription | undefined;
 }
 
 /** Workers that serve jobs in batches. */
@@ -94,10 +99,9 @@ export interface BatchingPoolDescription extends OnGpus, DisciplineDescription {
   };
   readonly work: BatchWork;
   /** The most jobs that may wait: of all classes together, or of each class that is named; undefined: no limit. */
-  readonly queueLimit?:
-    | { readonly forAll: number }
-    | { readonly byClass: PerClass<number> }
-    | undefined;
+  readonly queueLimit?: WaitingLimit | undefined;
+  /** The most work that may wait, likewise. */
+  readonly workLimit?: WaitingLimit | undefined;
   /** How long jobs wait before they leave; classes that are not named wait for as long as it takes. */
   readonly patience?: PerClass<DistributionDescription> | undefined;
   /** Workers are off until they are needed; undefined: they are always on. */
@@ -106,12 +110,17 @@ export interface BatchingPoolDescription extends OnGpus, DisciplineDescription {
   readonly breakdowns?: BreakdownsDescription | undefined;
 }
 
+/** Of all classes together, or of each class that is named. */
+export type WaitingLimit = { readonly forAll: number } | { readonly byClass: PerClass<number> };
+
 /** How workers come and go. */
 interface SetupDescription {
   /** From off to ready. */
   readonly time: DistributionDescription;
   /** How long a worker that has nothing to do stays on. */
   readonly keepAlive: DistributionDescription;
+  /** So many always stay on. */
+  readonly prewarm: number;
 }
 
 /** How long workers take: a linear profile of a batch, a service time of each single job, or what a job brings. */
@@ -169,6 +178,8 @@ export interface DependencyDescription extends WithFee {
   readonly errorRate: number;
   /** Does a request in service that is called off stop? */
   readonly cancellable: boolean;
+  /** Of an outside provider; undefined: nothing is refused. */
+  readonly quota?: QuotaDescription | undefined;
 }
 
 /** A store that is asked for things by their key. */
@@ -177,7 +188,7 @@ export interface CacheDescription extends WithFee {
   readonly name: string;
   /** The most entries at a time. */
   readonly capacity: number;
-  readonly eviction: 'lru' | 'fifo';
+  readonly eviction: 'lru' | 'fifo' | 'lfu';
   /** How long an entry lasts: from its insertion, or if `renewed` from its last use; undefined: for ever. */
   readonly keep: number | undefined;
   readonly renewed: boolean;
@@ -188,6 +199,47 @@ export interface CacheDescription extends WithFee {
   readonly backend: string | undefined;
   /** What was missing is there for whoever asks next, or once it has been made. */
   readonly inserted: 'at_miss' | 'when_made';
+  /** One job makes what is missing, and others wait for it for so long at most; undefined: all that miss it make it. */
+  readonly singleFlight: number | undefined;
+}
+
+/** A service that asks others for what comes to it, with attempts of its own. */
+export interface ClientDescription extends WithFee, AttemptsDescription {
+  readonly kind: 'client';
+  readonly name: string;
+  readonly through: readonly string[];
+}
+
+/** Sends each job to one of several stations. */
+export interface RouterDescription extends WithFee {
+  readonly kind: 'router';
+  readonly name: string;
+  /** The nearest one first, of `fallback` the best one; `network`: time to get there and back. */
+  readonly to: readonly { readonly station: string; readonly network: number }[];
+  readonly policy:
+    | 'nearest'
+    | 'least_loaded'
+    | 'power_of_two'
+    | 'round_robin'
+    | 'random'
+    | 'fallback';
+  /** Of `fallback`: when a station is in trouble; Infinity for never. */
+  readonly fallback?:
+    | {
+        readonly enter: number;
+        readonly leave: number;
+        readonly burn: number;
+        readonly hold: number;
+      }
+    | undefined;
+  /** Of `nearest`: jobs for each worker from which a station is passed over; undefined: none is. */
+  readonly overflow?: number | undefined;
+  /** Time between two reports of loads; 0: they are always known. */
+  readonly signals: number;
+  readonly sticky: boolean;
+  readonly healthCheck?:
+    | { readonly every: number; readonly failures: number; readonly successes: number }
+    | undefined;
 }
 
 /** How popular keys are: the k-th of them is asked for in proportion to k^-exponent. */
@@ -246,6 +298,8 @@ interface JobsDescription extends AttemptsDescription {
   readonly class: string;
   readonly through: readonly string[];
   readonly traffic: TrafficDescription;
+  /** Who of its jobs is let in, before any attempt; undefined: all are. */
+  readonly admission?: AdmissionDescription | undefined;
   /** A load generator sends the jobs, in the way of a benchmark; undefined: they just come. */
   readonly protocol?: LoadGenerator | undefined;
 }

@@ -5,6 +5,7 @@ import {
   sharedUrgencyFindings,
   unknownClassFindings,
 } from './pool-consistency.ts';
+import { leadsTo } from './router-consistency.ts';
 
 /** What pools say of the order of their jobs and of who serves them that does not fit together, or not the rest. */
 export function disciplineFindings(model: Outline): Finding[] {
@@ -70,7 +71,7 @@ function ofClasses({ path, pool, model: { classes } }: Place): Finding[] {
     ...byClassFindings(pool['deadline'], at('deadline'), classes),
     ...byClassFindings(pool['weights'], at('weights'), classes),
     ...sharedUrgencyFindings(pool['weights'], at('weights'), classes),
-    ...['reserved', 'keep_free', 'shed_after', 'admission'].flatMap((key) =>
+    ...['reserved', 'keep_free', 'shed_after', 'work_limit', 'admission'].flatMap((key) =>
       unknownClassFindings(pool[key], at(key), classes),
     ),
     ...['reserved', 'keep_free'].flatMap((key) => sameLine(key, at(key), pool, classes)),
@@ -118,7 +119,11 @@ function ofReserved(place: Place): Finding[] {
 /** Classes of the routes that come to the pool. */
 const classesAt = ({ name, model }: Place): string[] =>
   Object.values(model.routes)
-    .filter((route) => Object.values(route).flat().includes(name))
+    .filter((route) =>
+      Object.values(route)
+        .flat()
+        .some((word) => leadsTo(word, name, model)),
+    )
     .map((route) => String(route['class']));
 
 function ofKeepFree(place: Place): Finding[] {
@@ -136,7 +141,7 @@ function ofPreemption({ name, path, pool, model }: Place): Finding[] {
   const { preemption = 'none', dispatch = 'strict_urgency', batch } = pool;
   if (preemption !== 'resume' && preemption !== 'restart') return [];
   const streams = Object.entries(model.routes).find(
-    ([, { kind, recognizer }]) => recognizer === name && kind !== 'bulk_transcription',
+    ([, { kind, recognizer }]) => leadsTo(recognizer, name, model) && kind !== 'bulk_transcription',
   );
   const { max = 1 } = mappingOf(batch);
   const reasons = [

@@ -6,13 +6,14 @@ import type {
   StationDescription,
 } from './description.ts';
 import { distributionOf } from './distributions.ts';
+import { highestRate } from './entry-limits.ts';
 
 const SECOND: Micros = 1_000_000;
 
 /** What share of the jobs of a class, which come at this rate per microsecond, a station lets in in the long run. */
 export function shareLetIn(station: StationDescription, className: string, rate: number): number {
-  const bucket = station.kind === 'batching_pool' ? station.admission?.[className] : undefined;
-  return bucket === undefined ? 1 : Math.min(1, bucket.rate / SECOND / rate);
+  const limit = station.kind === 'batching_pool' ? station.admission?.[className] : undefined;
+  return limit === undefined ? 1 : Math.min(1, highestRate(limit) / SECOND / rate);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AdmissionDescription } from './admission-schema.ts';
 import type { PerClass } from './description.ts';
 
 /** In which order the jobs of a pool are served, by which workers, and who is let in. Times in microseconds. */
@@ -22,6 +23,6 @@ export interface DisciplineDescription {
   readonly preemption?: 'resume' | 'restart' | undefined;
   /** What has waited so long is shed; classes that are not named never are. */
   readonly shedAfter?: PerClass<number> | undefined;
-  /** Jobs let in per second in the long run, and at once; classes that are not named are all let in. */
-  readonly admission?: PerClass<{ readonly rate: number; readonly burst: number }> | undefined;
+  /** Who is let in; classes that are not named are all let in. */
+  readonly admission?: PerClass<AdmissionDescription> | undefined;
 }

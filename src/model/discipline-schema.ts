@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { count, duration, numberAbove, rate } from '../files/index.ts';
+import { count, duration, numberAbove } from '../files/index.ts';
+import { admission } from './admission-schema.ts';
 import { className, perClass } from './class-schema.ts';
 import type { PerClass } from './description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
@@ -9,15 +10,6 @@ const someClasses = <Value>(value: z.ZodType<Value, unknown>) =>
   z.record(className(), value, {
     error: ({ code }) => (code === 'invalid_type' ? 'a mapping from classes' : undefined),
   });
-
-const bucket = z
-  .strictObject({
-    rate: rate({ positive: true }).describe('Jobs let in per unit of time in the long run'),
-    burst: count({ most: 1_000_000 }).describe(
-      'The most jobs let in at once after a time without any',
-    ),
-  })
-  .describe('Tokens that come at this rate while there is room; full at the beginning');
 
 /** In which order the jobs of a pool are served, by which workers, and who is let in. */
 export const discipline = {
@@ -60,10 +52,10 @@ export const discipline = {
     .describe(
       'What has waited so long is shed, for all classes or by class; classes left out never are. Only plain jobs are shed',
     ),
-  admission: someClasses(bucket)
+  admission: someClasses(admission)
     .optional()
     .describe(
-      'By class: jobs that come faster than this are shed when they come; classes left out are all let in. Only plain jobs are shed',
+      'By class: who is let in; the others are shed when they come. Classes left out are all let in. Only plain jobs are shed',
     ),
 };
 

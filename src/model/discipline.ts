@@ -2,12 +2,13 @@ import {
   byDeadline,
   byDemand,
   dispatchPolicies,
+  type EntryLimit,
   FairQueueing,
   Reservation,
-  TokenBucket,
 } from '../policies/index.ts';
 import type { BatchingPoolOptions } from '../stations/index.ts';
 import type { BatchingPoolDescription, ModelDescription, PerClass } from './description.ts';
+import { entryLimit } from './entry-limits.ts';
 
 type Discipline = Pick<
   BatchingPoolOptions,
@@ -23,7 +24,7 @@ export function disciplineOf(pool: BatchingPoolDescription, model: ModelDescript
       reserved &&
       new Reservation(pool.speeds.length, byUrgency(reserved.workers, 0, model), reserved.overflow),
     keepFree: keepFree && byUrgency(keepFree, 0, model),
-    admission: admission && bucketsOf(admission, model),
+    admission: admission && limitsOf(admission, model),
   };
 }
 
@@ -60,16 +61,13 @@ function byUrgency(
   return all;
 }
 
-/** Routes of one class take their tokens from one bucket. */
-function bucketsOf(
+/** Routes of one class share its limit. */
+function limitsOf(
   admission: NonNullable<BatchingPoolDescription['admission']>,
   { routes }: ModelDescription,
-): (TokenBucket | null)[] {
-  const buckets = new Map(
-    Object.entries(admission).map(([name, { rate, burst }]) => [
-      name,
-      new TokenBucket(rate, burst),
-    ]),
+): (EntryLimit | null)[] {
+  const limits = new Map(
+    Object.entries(admission).map(([name, limit]) => [name, entryLimit(limit)]),
   );
-  return routes.map((route) => buckets.get(route.class) ?? null);
+  return routes.map((route) => limits.get(route.class) ?? null);
 }

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import type { BatchingPoolDescription } from './description.ts';
+import type { BatchingPoolDescription, WaitingLimit } from './description.ts';
 import { longestWaiting } from './discipline-demand.ts';
 
 /** What jobs ask of a pool, all together. Times in microseconds. */
@@ -21,19 +21,20 @@ export function lossyRelaxation(
   classes: readonly string[],
   asked: Asked,
 ): Micros {
-  const { queueLimit } = pool;
-  const limits = classes.map((name) =>
-    queueLimit !== undefined && 'byClass' in queueLimit ? queueLimit.byClass[name] : Infinity,
-  );
-  const places =
-    queueLimit !== undefined && 'forAll' in queueLimit
-      ? queueLimit.forAll
-      : limits.reduce<number>((sum, limit = Infinity) => sum + limit, 0);
+  const work = limitOf(pool.workLimit, classes) / asked.serviceTime; // as so many jobs of average length
+  const places = Math.min(limitOf(pool.queueLimit, classes), work);
   const longest = classes.reduce(
     (longest, name) => Math.max(longest, longestWaiting(pool, name)),
     0,
   );
   return Math.min(ofPlaces(places, asked), longest + asked.serviceTime);
+}
+
+/** Of these classes together; Infinity if one of them has none. */
+function limitOf(limit: WaitingLimit | undefined, classes: readonly string[]): number {
+  if (limit === undefined) return Infinity;
+  if ('forAll' in limit) return limit.forAll;
+  return classes.reduce((sum, name) => sum + (limit.byClass[name] ?? Infinity), 0);
 }
 
 /**

@@ -16,6 +16,7 @@ import { gpuFindings } from './gpu-consistency.ts';
 import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
 import { retryFindings } from './retry-consistency.ts';
+import { clientFindings, routerFindings } from './router-consistency.ts';
 import { setupFindings } from './setup-consistency.ts';
 import { station } from './station-schema.ts';
 
@@ -42,6 +43,13 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
       path: ['stations', name, 'backend'],
       word: backend,
     })),
+    ...Object.values(model.stations).flatMap(({ to, through }) =>
+      [...Object.keys(mappingOf(to)), ...(Array.isArray(through) ? through : [])].map((word) => ({
+        ...anyStation(model),
+        path: [],
+        word,
+      })),
+    ),
   ];
   return [
     ...tooLarge(model),
@@ -52,12 +60,17 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
     ...routesThroughPoolsFindings(model),
     ...cacheFindings(model),
     ...continuousFindings(model),
+    ...routerFindings(model),
+    ...clientFindings(model),
     ...setupFindings(model),
     ...breakdownFindings(model),
     ...retryFindings(model),
     ...autoscaleFindings(model),
     ...gpuFindings(model, sound),
-    ...references.filter(({ names }) => sound || names.length > 0).flatMap(brokenReference),
+    ...references
+      .filter(({ path }) => path.length > 0)
+      .filter(({ names }) => sound || names.length > 0)
+      .flatMap(brokenReference),
     ...(routes === undefined ? [] : unusedStations(model, references, sound)),
   ];
 }
@@ -112,9 +125,13 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
   const any = anyStation({ stations });
   const ofKinds = (noun: string, plural: string, ...fitting: string[]) => {
     const names = any.names.filter((name) => {
-      const { kind, service } = stations[name]!;
-      if (kind === 'batching_pool' && service !== undefined) return false;
-      return fitting.includes(`${kind}`) || !kinds.includes(kind);
+      const targets = Object.keys(mappingOf(stations[name]!['to'])).map((to) => stations[to] ?? {});
+      return (stations[name]!['kind'] === 'router' ? targets : [stations[name]!]).every(
+        ({ kind, service }) => {
+          if (kind === 'batching_pool' && service !== undefined) return false;
+          return fitting.includes(`${kind}`) || !kinds.includes(kind);
+        },
+      );
     });
     return { noun, plural, names };
   };

@@ -32,6 +32,7 @@ import { describeGpus, speedsOf } from './gpus.ts';
 import { modelFindings } from './model-consistency.ts';
 import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
+import { describeRouter } from './router-schema.ts';
 import { station } from './station-schema.ts';
 import { describeVoiceAgent } from './voice-agent-schema.ts';
 
@@ -123,9 +124,9 @@ function describeStation(
   gpus: readonly GpuDescription[],
 ): StationDescription {
   if (station.kind === 'delay') {
-    const { kind, time, fee, loss } = station;
+    const { kind, time, quota, fee, loss } = station;
     const lost = loss && { share: loss.share, resendAfter: loss.resend_after };
-    return { kind, name, fee, time, ...(lost && { loss: lost }) };
+    return { kind, name, fee, time, quota, ...(lost && { loss: lost }) };
   }
   if (station.kind === 'sharing') {
     const { kind, fee, workers, concurrency, slowdown } = station;
@@ -149,6 +150,8 @@ function describeStation(
       forEachClass(tokens, classes),
     );
   }
+  if (station.kind === 'router') return describeRouter(name, station);
+  if (station.kind === 'client') return { name, ...station };
   if (station.kind === 'dependency') {
     return describeDependency(name, station, (time) => forEachClass(time, classes));
   }
@@ -169,8 +172,9 @@ function describeStation(
     },
     work: describeWork(station, classes),
     queueLimit: station.queue_limit,
+    workLimit: station.work_limit,
     patience: patience === undefined ? undefined : forEachClass(patience, classes),
-    setup: setup && { time: setup.time, keepAlive: setup.keep_alive },
+    setup: setup && { time: setup.time, keepAlive: setup.keep_alive, prewarm: setup.prewarm },
     breakdowns,
   };
 }

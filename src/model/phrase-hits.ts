@@ -1,6 +1,6 @@
 import { cheHitRatio, zipf } from '../theory/index.ts';
 import type { ModelDescription } from './description.ts';
-import { stationsOf } from './routes.ts';
+import { stopsOf } from './routes.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** Hit ratios that were worked out before: that of a large cache takes a while. */
@@ -14,7 +14,7 @@ export function reachOfSentences(
   route: VoiceAgentDescription,
   model: ModelDescription,
 ): readonly number[] {
-  return stationsOf(route).map((station) =>
+  return stopsOf(route).map((station) =>
     station === route.synthesizer ? 1 - route.reply.stock * phraseHits(route, model) : 1,
   );
 }

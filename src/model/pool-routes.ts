@@ -9,6 +9,7 @@ import {
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 import { distributionOf } from './distributions.ts';
 import type { Outline } from './model-consistency.ts';
+import { leadsTo } from './router-consistency.ts';
 
 /** What batching pools and the routes through them say of each other that is not so. */
 export function routesThroughPoolsFindings(model: Outline): Finding[] {
@@ -16,6 +17,7 @@ export function routesThroughPoolsFindings(model: Outline): Finding[] {
     const place: Place = { name, path: ['stations', name], pool, model };
     return [
       ...onlyPlainJobs(place, 'queue_limit', 'are shed'),
+      ...onlyPlainJobs(place, 'work_limit', 'are shed'),
       ...onlyPlainJobs(place, 'patience', 'lose patience'),
       ...onlyPlainJobs(place, 'shed_after', 'are shed'),
       ...onlyPlainJobs(place, 'admission', 'are shed'),
@@ -39,7 +41,7 @@ function onlyPlainJobs({ name, path, pool, model }: Place, key: string, what: st
   const given = pool[key];
   if (given === undefined) return [];
   const others = Object.entries(model.routes).filter(
-    ([, route]) => route['recognizer'] === name && typeof route['class'] === 'string',
+    ([, route]) => leadsTo(route['recognizer'], name, model) && typeof route['class'] === 'string',
   );
   if (!isMapping(given) || looksLikeDistribution(given)) {
     return others.slice(0, 1).map(([route, found]) => ({
@@ -77,18 +79,22 @@ const ofClass = (value: unknown, name: string): unknown => (isMapping(value) ? v
 
 /** Whoever comes back at once from a pool that is full comes for ever, and time stands still. */
 function shedAtOnce({ name, pool, model }: Place): Finding[] {
-  const { queue_limit: limit, admission } = pool;
+  const { queue_limit: limit, work_limit: work, admission, quota } = pool;
   return Object.entries(model.routes).flatMap(([route, contents]) => {
     const { through, class: jobClass, traffic } = contents;
-    if (!Array.isArray(through) || !through.includes(name)) return [];
-    const shedding = [limit, admission].map((value) => ofClass(value, String(jobClass)));
-    if (shedding.every((value) => value === undefined)) return [];
+    if (!goesTo(through, name, model)) return [];
+    const shedding = [limit, work, admission].map((value) => ofClass(value, String(jobClass)));
+    if ([...shedding, quota].every((value) => value === undefined)) return [];
     const { closed } = mappingOf(traffic);
     if (!isMapping(closed) || !takesNoTime(closed['think'])) return [];
     const expected = `a time above 0s, because jobs that ${name} sheds come back after it`;
     return [{ path: ['routes', route, 'traffic', 'closed', 'think'], expected }];
   });
 }
+
+/** Do plain jobs that go through these stations come to this one? */
+export const goesTo = (through: unknown, name: string, model: Outline): boolean =>
+  Array.isArray(through) && through.some((word) => leadsTo(word, name, model));
 
 /** Less than a microsecond on average, which is as good as none; the default is none. */
 export function takesNoTime(time: unknown): boolean {
@@ -101,7 +107,7 @@ export function takesNoTime(time: unknown): boolean {
 function withoutWork({ name, pool, model }: Place): Finding[] {
   if (pool['service'] !== 'of_job') return [];
   return Object.entries(model.routes).flatMap(([route, { through, traffic }]) => {
-    if (!Array.isArray(through) || !through.includes(name)) return [];
+    if (!goesTo(through, name, model)) return [];
     if (mappingOf(mappingOf(traffic)['trace'])['work'] !== undefined) return [];
     const expected = `a trace with work, because ${name} has service: of_job`;
     return [{ path: ['routes', route, 'traffic'], expected }];

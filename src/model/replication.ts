@@ -9,11 +9,12 @@ import {
   type VoiceCounts,
   VoiceTally,
 } from '../speech/index.ts';
-import type { ContinuousBatching, Site, TokenCounts } from '../stations/index.ts';
+import { type ContinuousBatching, type Site, type TokenCounts, World } from '../stations/index.ts';
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
 import { attemptsOf, attemptsOver, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
+import type { OwnParts } from './own-parts.ts';
 import { type BenchmarkReport, reportOf } from './protocol.ts';
 import { System } from './system.ts';
 
@@ -218,14 +219,19 @@ const SECOND: Micros = 1_000_000;
 /** An instant before the first one. */
 const BEFORE_ALL: Micros = -1;
 
-/** Runs one replication of one cell. The same arguments give the same bytes. */
+/**
+ * Runs one replication of one cell. The same arguments give the same bytes. `own`: parts that code makes instead of
+ * the model (docs/extending.md); they keep their state for one run, so each run needs new ones.
+ */
 export function replicate(
   model: ModelDescription,
   load: Load | null,
   seed: string,
   spans: Spans,
+  own: OwnParts = {},
 ): ReplicationResult {
-  const system = new System(model, load, seed);
+  const world = new World(seed, model.routes.length);
+  const system = new System(model, load, seed, world, own);
   const { sim } = system.world;
   if (!spans.terminating) sim.run(spans.transient);
   system.measure(spans.terminating ? BEFORE_ALL : sim.now);

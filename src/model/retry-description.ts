@@ -10,6 +10,8 @@ interface RetryDescription {
   /** Of each attempt, and of the request; undefined: without end. */
   readonly timeout?: number | undefined;
   readonly deadline?: number | undefined;
+  /** Does whoever is asked know when an attempt is given up? undefined: yes. */
+  readonly propagate?: boolean | undefined;
   /** Is an attempt that is given up called off? */
   readonly cancelLate: boolean;
   /** Retries / first attempts; undefined: without limit. */
@@ -31,6 +33,8 @@ export type BackoffDescription =
 interface HedgeDescription {
   /** The first has had no answer for so long. */
   readonly after: number;
+  /** Or since then: as long as such a share of first attempts takes; undefined: always so long. */
+  readonly quantile?: number | undefined;
 }
 
 /** When attempts are kept from setting out. */

@@ -77,6 +77,12 @@ const retry = z
       .describe(
         'The request fails so long after it began: no attempt goes on, and none begins, at that instant or later; if left out, never',
       ),
+    propagate: z
+      .boolean({ error: 'true or false' })
+      .default(true)
+      .describe(
+        'Whether clients that are asked know when an attempt will be given up, and then try no more; default true',
+      ),
     budget,
   })
   .transform(({ cancel_late, ...rest }) => ({ ...rest, cancelLate: cancel_late }))
@@ -87,6 +93,12 @@ const hedge = z
     after: duration({ positive: true }).describe(
       'If the first attempt has had no answer for so long, a second one sets out beside it; the first answer wins, and the other attempt is called off',
     ),
+    quantile: share({ positive: true })
+      .refine((share) => share < 1, { error: 'less than 100%' })
+      .optional()
+      .describe(
+        'The time follows what is seen, from after on, so that such a share of first attempts has its answer before; if left out, it is fixed',
+      ),
   })
   .describe('A second attempt beside one that takes long; none if left out');
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration } from '../files/index.ts';
+import { admission } from './admission-schema.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { attempts, hedgesInTime } from './retry-schema.ts';
 import { callTraffic, fileTraffic, jobTraffic } from './traffic-schema.ts';
@@ -64,6 +65,11 @@ const jobs = z
       .min(1)
       .describe('The stations that each job goes through, in order'),
     traffic: jobTraffic,
+    admission: admission
+      .optional()
+      .describe(
+        'Who is let in: the others are shed when they come, and are not tried again; all if left out',
+      ),
     ...attempts,
   })
   .superRefine(hedgesInTime)

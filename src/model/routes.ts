@@ -1,4 +1,4 @@
-import type { DictationDescription, RouteDescription } from './description.ts';
+import type { DictationDescription, ModelDescription, RouteDescription } from './description.ts';
 import { snippetsOf } from './knowledge.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
@@ -11,10 +11,35 @@ export const isCall = (route: RouteDescription): route is CallDescription =>
 /** May one request of the route send more jobs than one, or none? */
 export const triesAgain = (route: RouteDescription): boolean =>
   route.kind === 'jobs' &&
-  (route.retry !== undefined || route.hedge !== undefined || route.breaker !== undefined);
+  (route.retry ?? route.hedge ?? route.breaker ?? route.admission) !== undefined;
 
-/** Names of the stations that a route's jobs go to, in the order of a turn. */
-export function stationsOf(route: RouteDescription): readonly string[] {
+/** Names of the stations that a route's jobs go to, in the order of a turn, with the targets of routers behind them. */
+export const stationsOf = (
+  route: RouteDescription,
+  { stations }: Pick<ModelDescription, 'stations'>,
+): readonly string[] => stopsOf(route).flatMap((stop) => [stop, ...behind(stop, stations)]);
+
+/** Stations to which the one of that name, a router or a client, sends what comes to it. */
+function behind(name: string | undefined, stations: ModelDescription['stations']): string[] {
+  const station = stations.find((each) => each.name === name);
+  const next =
+    station?.kind === 'router'
+      ? station.to.map((target) => target.station)
+      : station?.kind === 'client'
+        ? station.through
+        : [];
+  return next.flatMap((each) => [each, ...behind(each, stations)]);
+}
+
+/** Do jobs that a route sends to the station of that name come to this one? */
+export const reaches = (
+  name: string | undefined,
+  station: string,
+  { stations }: Pick<ModelDescription, 'stations'>,
+): boolean => name === station || behind(name, stations).includes(station);
+
+/** Names of the stations that a route names, in the order of a turn. */
+export function stopsOf(route: RouteDescription): readonly string[] {
   switch (route.kind) {
     case 'dictation':
       return named(route.uplink, route.recognizer, route.downlink);

@@ -9,16 +9,19 @@ import {
   ratio,
   share,
 } from '../files/index.ts';
+import { quota } from './admission-schema.ts';
 import { autoscale } from './autoscale-schema.ts';
 import { breakdowns } from './breakdown-schema.ts';
 import { cache } from './cache-schema.ts';
 import { calibrated } from './calibration-schema.ts';
 import { perClass } from './class-schema.ts';
+import { client } from './client-schema.ts';
 import { continuousBatching } from './continuous-schema.ts';
 import { dependency } from './dependency-schema.ts';
 import { discipline } from './discipline-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 import { fee, onGpus, speed, streamMemory } from './gpu-schema.ts';
+import { router } from './router-schema.ts';
 import { setup } from './setup-schema.ts';
 
 const delay = z
@@ -35,6 +38,11 @@ const delay = z
       .optional()
       .describe(
         'What the network loses and sends again; what a stream sends after it waits for it; nothing if left out',
+      ),
+    quota: quota
+      .optional()
+      .describe(
+        'Of an outside provider: so many calls per window, the others are shed; no limit if left out',
       ),
     fee: fee(),
   })
@@ -145,6 +153,11 @@ const batchingPool = z
       .describe(
         'The most jobs that may wait: a job that comes beyond, and cannot start at once, is shed. One number counts the jobs of all classes together; by class, each counts its own, and classes left out have no limit. Only plain jobs are shed. If left out, no limit',
       ),
+    work_limit: perClass(duration({ positive: true }))
+      .optional()
+      .describe(
+        'The most work that may wait, as the time that one worker of speed 1 takes for it: a job that cannot start at once, and with which more would wait, is shed. Counted as for queue_limit; only plain jobs are shed. If left out, no limit',
+      ),
     patience: patience
       .optional()
       .describe(
@@ -195,5 +208,7 @@ export const station = z.discriminatedUnion('kind', [
   sharing,
   cache,
   continuousBatching,
+  router,
+  client,
   dependency,
 ]);

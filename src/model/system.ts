@@ -1,9 +1,16 @@
 import type { Micros } from '../engine/index.ts';
-import type { BatchRule } from '../policies/index.ts';
+import {
+  type BatchRule,
+  type DispatchPolicy,
+  Fallback,
+  type RoutingPolicy,
+  routingPolicies,
+} from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   Benchmark,
   BulkTranscription,
+  Client,
   type DelayName,
   Dictation,
   type KnowledgeStations,
@@ -14,6 +21,7 @@ import {
   VoiceTally,
 } from '../speech/index.ts';
 import {
+  type AudioStreams,
   BatchingPool,
   type BatchingPoolOptions,
   BatchTime,
@@ -26,6 +34,7 @@ import {
   type GpuMemory,
   type LossRules,
   PreemptivePool,
+  Router,
   ScaledPool,
   type SessionMemory,
   type Sessions,
@@ -41,17 +50,22 @@ import type {
   BatchingPoolDescription,
   CacheDescription,
   DelayDescription,
+  ClientDescription,
   ModelDescription,
   OnGpus,
   RouteDescription,
+  RouterDescription,
 } from './description.ts';
 import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
+import { entryLimit, quotaOf } from './entry-limits.ts';
 import { GpuMemories } from './gpus.ts';
 import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
+import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
+import { reaches } from './routes.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -65,9 +79,11 @@ export class System {
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
+  private readonly routers = new Map<string, Router>();
   /** By route: what load generators saw. */
   readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
+  private readonly own: OwnParts;
   private readonly model: ModelDescription;
   private readonly load: Load | null;
 
@@ -77,12 +93,18 @@ export class System {
     load: Load | null,
     seed: string,
     world = new World(seed, model.routes.length),
+    own: OwnParts = {},
   ) {
+    this.own = own;
     this.model = model;
     this.load = load;
     this.world = world;
     this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
+    for (const station of model.stations) {
+      if (station.kind === 'router') this.open(station);
+      if (station.kind === 'client') this.openClient(station);
+    }
     for (const [number, route] of model.routes.entries()) this.start(route, number);
   }
 
@@ -102,10 +124,17 @@ export class System {
   private build(station: ModelDescription['stations'][number]): void {
     const site = new Site(this.world, station.name);
     this.sites.set(station.name, site);
-    if (station.kind === 'delay') {
-      site.open(new Delay(site, distributionOf(station.time), lossRules(station)));
+    const own = this.own.stations?.[station.name];
+    if (own !== undefined) {
+      site.open(own(site));
       return;
     }
+    if (station.kind === 'delay') {
+      const quota = station.quota === undefined ? null : quotaOf(station.quota);
+      site.open(new Delay(site, distributionOf(station.time), lossRules(station), quota));
+      return;
+    }
+    if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
     if (station.kind === 'sharing') {
       site.open(
         new Sharing(site, {
@@ -127,6 +156,7 @@ export class System {
           urgencies: this.urgencies(),
           errorRate: station.errorRate,
           cancellable: station.cancellable,
+          quota: station.quota === undefined ? null : quotaOf(station.quota),
         }),
       );
       return;
@@ -151,18 +181,61 @@ export class System {
     const options: BatchingPoolOptions = {
       speeds: station.speeds,
       ...disciplineOf(station, this.model),
+      ...ownDispatch(this.own.dispatch?.[station.name]),
       rules: this.rules(station),
       batchTime: new BatchTime(site, { ...profileOf(work), service }),
       waiting: waitingRules(station, this.model),
       setup: setup && {
         time: distributionOf(setup.time),
         keepAlive: distributionOf(setup.keepAlive),
+        prewarm: setup.prewarm,
       },
       sessionMemory: this.sessionMemory(station),
     };
     const pool = poolOf(station, site, options);
     site.open(pool);
     this.sessions.set(station.name, pool.sessions);
+  }
+
+  private open(router: RouterDescription): void {
+    const site = this.sites.get(router.name)!;
+    const { policy, signals, sticky, healthCheck } = router;
+    const targets = router.to.map(({ station, network }) => ({
+      site: this.sites.get(station)!,
+      network: Math.round(network),
+      workers: this.workersOf(station),
+      audioStreams: this.sessions.get(station) ?? null,
+    }));
+    const opened = new Router(site, {
+      targets,
+      policy: routingPolicy(router),
+      tiers: policy === 'fallback',
+      sticky,
+      signals: Math.round(signals),
+      health:
+        healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
+    });
+    site.open(opened);
+    this.routers.set(router.name, opened);
+  }
+
+  private openClient(client: ClientDescription): void {
+    const site = this.sites.get(client.name)!;
+    const doors = doorsThrough(client.through, this.model, this);
+    site.open(new Client(site, attemptsPlan(client)!, doors));
+  }
+
+  /** 1 where any number of jobs is served at a time. */
+  private workersOf(name: string): number {
+    const station = this.model.stations.find((each) => each.name === name)!;
+    if (station.kind === 'sharing') return station.workers;
+    if (station.kind === 'dependency') return station.concurrency ?? 1;
+    return 'speeds' in station ? station.speeds.length : 1;
+  }
+
+  /** Of the pool of that name, or of those behind a router. */
+  private audioStreamsOf(name: string): AudioStreams {
+    return this.routers.get(name) ?? this.sessions.get(name)!;
   }
 
   /** Puts the weights of a pool on its GPUs. Returns where the state of its audio streams lies; undefined if it has none. */
@@ -176,6 +249,7 @@ export class System {
 
   private cacheOptions(cache: CacheDescription): CacheOptions {
     const { name, capacity, eviction, keep = Infinity, renewed, hitTime, inserted, keys } = cache;
+    const { singleFlight } = cache;
     return {
       capacity,
       eviction,
@@ -183,6 +257,7 @@ export class System {
       renewed,
       hitTime: distributionOf(hitTime),
       inserted,
+      singleFlight: singleFlight === undefined ? null : Math.max(1, Math.round(singleFlight)),
       keys: this.model.routes.map((route) => {
         const asks = route.kind === 'jobs' && route.through.includes(name);
         const asked = asks ? keys?.[route.class] : undefined;
@@ -214,20 +289,27 @@ export class System {
     const hop = (name: string | undefined): Site | null => (name === undefined ? null : site(name));
     const { phraseCache, languageModel } = route;
     const cache = phraseCache === undefined ? undefined : this.caches.get(phraseCache)!;
-    const conversations = this.continuous.get(languageModel)!;
     return {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
-      audioStreams: this.sessions.get(route.recognizer)!,
+      audioStreams: this.audioStreamsOf(route.recognizer),
       knowledge: this.knowledgeOf(route),
       tool: hop(route.tools?.service),
       languageModel: site(languageModel),
-      forget: (conversation) => conversations.closeSession(conversation),
+      forget: (conversation) => this.forget(conversation, languageModel),
       phrases: hop(phraseCache),
       keep: (key) => cache?.insert(key),
       synthesizer: site(route.synthesizer),
       downlink: hop(route.downlink),
     };
+  }
+
+  /** A conversation with the language model of that name, or with one behind a router, is over. */
+  private forget(conversation: number, languageModel: string): void {
+    this.routers.get(languageModel)?.forget(conversation);
+    for (const [name, batching] of this.continuous) {
+      if (reaches(languageModel, name, this.model)) batching.closeSession(conversation);
+    }
   }
 
   private knowledgeOf({ retrieval }: VoiceAgentDescription): KnowledgeStations | null {
@@ -280,7 +362,7 @@ export class System {
           {
             uplink: route.uplink === undefined ? null : site(route.uplink),
             recognizer: site(route.recognizer),
-            audioStreams: this.sessions.get(route.recognizer)!,
+            audioStreams: this.audioStreamsOf(route.recognizer),
             downlink: route.downlink === undefined ? null : site(route.downlink),
           },
         );
@@ -302,14 +384,10 @@ export class System {
           this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, through));
           return;
         }
-        new PlainJobs(
-          world,
-          route.name,
-          place,
-          traffic,
-          doorsThrough(route.through, model, this),
-          attemptsPlan(route),
-        );
+        new PlainJobs(world, route.name, place, traffic, doorsThrough(route.through, model, this), {
+          attempts: attemptsPlan(route),
+          limit: route.admission === undefined ? null : entryLimit(route.admission),
+        });
     }
   }
 }
@@ -318,6 +396,17 @@ const lossRules = ({ loss }: DelayDescription): LossRules | null =>
   loss === undefined
     ? null
     : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
+function routingPolicy({
+  policy,
+  overflow = Infinity,
+  fallback,
+}: RouterDescription): RoutingPolicy {
+  if (policy !== 'fallback') return routingPolicies[policy](overflow);
+  return new Fallback({ ...fallback!, hold: Math.round(fallback!.hold) }).policy;
+}
+
+const ownDispatch = (dispatch: DispatchPolicy | undefined) =>
+  dispatch === undefined ? {} : { dispatch };
 
 function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,

@@ -53,6 +53,7 @@ export function turnsOfCall(route: VoiceAgentDescription): Moments {
         noise,
         cuts: 0,
         underruns: 0,
+        tiers: 0,
         gap,
         ungrounded: ungrounded(route, noise),
         stale: 0,

@@ -1,3 +1,4 @@
+import type { AdmissionDescription } from './admission-schema.ts';
 import type {
   ClosedTraffic,
   CountDistributionDescription,
@@ -108,6 +109,8 @@ interface TenantDescription {
   readonly voices: number;
   /** Tokens that begin every prompt. */
   readonly instructions: number;
+  /** Who of its callers is let in; undefined: all are. */
+  readonly admission?: AdmissionDescription | undefined;
 }
 
 interface LanguageDescription {
@@ -153,6 +156,8 @@ interface SuccessDescription {
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;
+  /** Share lost for each step below the best recognizer and language model. */
+  readonly perFallback: number;
   readonly perUngrounded: number;
   readonly perStale: number;
   readonly bearable: number;

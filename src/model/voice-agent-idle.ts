@@ -16,7 +16,7 @@ export function idleResponse(
   stations: readonly StationDescription[],
 ): Micros {
   const station = (name: string | undefined): StationDescription | undefined =>
-    stations.find((candidate) => candidate.name === name);
+    nearest(name, stations);
   const { chunk, reply, playback, tools } = route;
   const sentence = distributionOf(reply.tokens).mean;
   const { prompt, cached } = averageRequest(route);
@@ -39,6 +39,15 @@ function hop(station: StationDescription | undefined): Micros {
   if (station?.kind !== 'delay') return 0;
   const { share = 0, resendAfter = 0 } = station.loss ?? {};
   return distributionOf(station.time).mean + (share / (1 - share)) * resendAfter;
+}
+
+/** The station of that name; for a router the nearest of its targets. */
+function nearest(
+  name: string | undefined,
+  stations: readonly StationDescription[],
+): StationDescription | undefined {
+  const station = stations.find((candidate) => candidate.name === name);
+  return station?.kind === 'router' ? nearest(station.to[0]!.station, stations) : station;
 }
 
 /** Until the slowest needed look-up, as if their times were exponential: the sum of the gaps between them (Rényi 1953). */

@@ -9,6 +9,7 @@ import {
   ratio,
   share,
 } from '../files/index.ts';
+import { admission } from './admission-schema.ts';
 import type { StationDescription } from './description.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { describeRetrieval, retrieval } from './retrieval-schema.ts';
@@ -61,6 +62,9 @@ const callers = z
       instructions: count({ least: 0, most: 1_000_000 })
         .default(0)
         .describe('Tokens that begin every prompt: instructions, tools, examples; default 0'),
+      admission: admission
+        .optional()
+        .describe('Who of its callers is let in: the others find the line busy; all if left out'),
     })
       .prefault({ everyone: {} })
       .describe('On whose behalf the agent answers; one tenant if left out'),
@@ -236,6 +240,11 @@ const success = z
     per_underrun: share()
       .prefault('0%')
       .describe('Share of success lost by each gap in the reply; default 0%'),
+    per_fallback: share()
+      .prefault('0%')
+      .describe(
+        'Share of success lost by each step that the recognizer or the language model which served the turn lies below the best, where a router has fallbacks; default 0%',
+      ),
     per_ungrounded: share()
       .prefault('0%')
       .describe(
@@ -394,6 +403,7 @@ function describe(
       perWordError: success.per_word_error,
       perCut: success.per_cut,
       perUnderrun: success.per_underrun,
+      perFallback: success.per_fallback,
       perUngrounded: success.per_ungrounded,
       perStale: success.per_stale,
       bearable: success.bearable,

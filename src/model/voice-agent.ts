@@ -2,6 +2,7 @@ import { Zipf } from '../random/index.ts';
 import type { Traffic, VoiceAgentPlan } from '../speech/index.ts';
 import { requestsPlan } from './attempts-plan.ts';
 import { distributionOf } from './distributions.ts';
+import { entryLimit } from './entry-limits.ts';
 import { knowledgePlan } from './knowledge.ts';
 import { idleGap, successPlan } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -14,7 +15,13 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
   const silence = Math.round(endpoint.silence);
   const chunk = Math.round(route.chunk);
   return {
-    callers,
+    callers: {
+      ...callers,
+      tenants: callers.tenants.map(({ admission, ...tenant }) => ({
+        ...tenant,
+        limit: admission && entryLimit(admission),
+      })),
+    },
     turns: distributionOf(callers.turns),
     utterance: {
       parts: distributionOf(utterance.parts),

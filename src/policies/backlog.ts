@@ -46,6 +46,10 @@ export class Backlog {
     this.urgencies = rules.length;
   }
 
+  get now(): Micros {
+    return this.sim.now;
+  }
+
   /** May a batch of this urgency start now? */
   ready(urgency: number): boolean {
     const own = this.own[urgency]!;

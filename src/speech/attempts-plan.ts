@@ -14,10 +14,14 @@ export interface AttemptsPlan {
   readonly cancelLate: boolean;
   /** Of the request, since it began: no attempt begins or goes on at that instant. */
   readonly deadline: Micros;
+  /** Does whoever is asked know until when? */
+  readonly propagate: boolean;
   /** Retries and hedges / first attempts; null without limit. */
   readonly budget: number | null;
   /** The first attempt has had no answer for so long: a second one sets out beside it. */
   readonly hedgeAfter: Micros;
+  /** Or since then as long as such a share of first attempts takes, 0 to 1; null: always so long. */
+  readonly hedgeQuantile: number | null;
   readonly breaker: BreakerRule | null;
 }
 

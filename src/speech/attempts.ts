@@ -1,7 +1,7 @@
 import { type Door, type Job, type Micros, type Path, Phase, Timers } from '../engine/index.ts';
-import { backoffTime, type Setback } from '../policies/index.ts';
+import { backoffTime, HedgeDelay, type Setback } from '../policies/index.ts';
 import type { Fates } from '../random/index.ts';
-import { Handover, Loss, Site, type World } from '../stations/index.ts';
+import { Handover, Loss, type World } from '../stations/index.ts';
 import { AttemptLimits, REFUSED } from './attempt-limits.ts';
 import type { AttemptTally } from './attempt-tally.ts';
 import type { Asker, AttemptsPlan } from './attempts-plan.ts';
@@ -31,6 +31,7 @@ export class Attempts {
   private readonly retries: Timers; // by request
   private readonly hedges: Timers; // by request
   private readonly limits: AttemptLimits;
+  private readonly hedgeDelay: HedgeDelay;
 
   private readonly world: World;
   private readonly plan: AttemptsPlan;
@@ -70,15 +71,25 @@ export class Attempts {
       this.hedge(this.requests.at(id)),
     );
     this.limits = new AttemptLimits(world, name, plan, books.tally);
+    this.hedgeDelay = new HedgeDelay(plan.hedgeAfter, plan.hedgeQuantile);
   }
 
   /**
-   * Begins a request, whose fate is keyed by what follows the owner. Whoever asks may be told of its end before
+   * Begins a request, whose fate is keyed by what follows the owner, and which is given up at `until`. Whoever asks may be told of its end before
    * this returns, if a breaker is open. Returns the number by which the request can be called off, or `ENDED`.
    */
-  ask(owner: number, call: number, utterance = 0, subTurn = 0, request = 0): number {
+  ask(
+    owner: number,
+    call: number,
+    utterance = 0,
+    subTurn = 0,
+    request = 0,
+    until: Micros = Infinity,
+  ): number {
     const asked = this.requests.take();
-    asked.begin(this.world.sim.now, owner, call, utterance, subTurn, request);
+    const { now } = this.world.sim;
+    const end = Math.min(until, now + this.plan.deadline);
+    asked.begin(now, owner, call, utterance, subTurn, request, end);
     const { serial } = asked;
     this.tryOnce(asked);
     return asked.serial === serial ? asked.id : ENDED;
@@ -107,13 +118,15 @@ export class Attempts {
       return;
     }
     if (request.tries === 1 && this.plan.hedgeAfter < Infinity) {
-      this.hedges.set(request.id, this.plan.hedgeAfter);
+      this.hedges.set(request.id, Math.max(1, Math.round(this.hedgeDelay.time)));
     }
     this.send(request, 0, ticket);
   }
 
   /** It has had no answer for long. */
   private hedge(request: Request): void {
+    request.slow = true;
+    this.hedgeDelay.exceeded();
     if (request.tries === this.plan.attempts) return;
     const ticket = this.limits.letThrough(request.begun);
     if (ticket === REFUSED) return;
@@ -143,8 +156,8 @@ export class Attempts {
     request.jobs[place] = job;
     request.tickets[place] = ticket;
     request.isFirst[place] = isFirst;
-    const left = request.begun + this.plan.deadline - world.sim.now;
-    const timeout = Math.min(this.plan.timeout, left);
+    const timeout = Math.min(this.plan.timeout, request.until - world.sim.now);
+    if (this.plan.propagate) job.deadline = world.sim.now + timeout;
     if (timeout < Infinity) this.timeouts.set(job.owner, timeout);
     job.setOut(this.path);
   }
@@ -162,6 +175,7 @@ export class Attempts {
     const place = attempt & 1;
     this.detach(request, place);
     this.limits.succeeded(request.tickets[place]!);
+    if (request.tries === 1 && !request.slow) this.hedgeDelay.met();
     this.tally.add('answered', request.begun);
     if (place === HEDGE) this.tally.add('hedgeWins', request.begun);
     if (request.underWay > 0) this.callOffAttempt(request, 1 - place);
@@ -247,7 +261,7 @@ export class Attempts {
     }
     const { now } = this.world.sim;
     const wait = this.backoff(request);
-    if (now + wait >= request.begun + this.plan.deadline) this.giveUp(request, Loss.Failed);
+    if (now + wait >= request.until) this.giveUp(request, Loss.Failed);
     else if (!this.limits.affords(request.begun)) this.giveUp(request, reason);
     else {
       this.tally.waiting.step(1);
@@ -276,8 +290,7 @@ export class Attempts {
 
 /** A job that is under way is at some site: what is between sites takes no time. */
 function callOff(job: Job): void {
-  const door = job.path.doors[job.stop];
-  if (door instanceof Site) door.cancel(job);
+  job.path.doors[job.stop]?.cancel?.(job);
 }
 
 /** null: it is no reason to try again, for whoever asked has gone. */

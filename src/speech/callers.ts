@@ -1,3 +1,4 @@
+import type { EntryLimit } from '../policies/index.ts';
 import type { Fates } from '../random/index.ts';
 import type { TurnKey } from '../stations/index.ts';
 import type { IntentKind } from './knowledge.ts';
@@ -13,6 +14,8 @@ export interface CallerKinds {
     readonly voices: number;
     /** Tokens that begin every prompt: instructions, tools, examples. */
     readonly instructions: number;
+    /** Who of its callers is let in; undefined: all are. */
+    readonly limit?: EntryLimit | undefined;
   }>;
   readonly languages: Kinds<{
     /** Tokens of a second of speech. */

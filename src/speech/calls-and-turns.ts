@@ -47,6 +47,8 @@ export class Turn implements TurnOfRoute {
   voiceEnds: Micros = NaN; // of the part that is on, or was
   endsAt: Micros = NaN; // when silence has lasted so long that the turn counts as ended
   voiced: Micros = 0; // voice so far
+  recognizerTier = 0; // of what served it: 0 is the best
+  languageModelTier = 0;
   cuts = 0; // decisions that the caller spoke on after
   resumes = false; // he does so: a chunk shows it soon
   speaksOnAt: Micros = NaN;
@@ -117,6 +119,8 @@ export class Turn implements TurnOfRoute {
     this.begins = now;
     this.part = 0;
     this.voiced = 0;
+    this.recognizerTier = 0;
+    this.languageModelTier = 0;
     this.cuts = 0;
     this.answered = 0;
     this.reversed = false;

@@ -7,7 +7,7 @@ import {
   Phase,
 } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, Loss, type Sessions, type World } from '../stations/index.ts';
+import { type AudioStreams, Handover, JobKind, Loss, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
@@ -35,7 +35,7 @@ export interface DictationStations {
   readonly uplink: Door | null;
   readonly recognizer: Door;
   /** Audio streams placed on the recognizer's workers. */
-  readonly audioStreams: Sessions;
+  readonly audioStreams: AudioStreams;
   readonly downlink: Door | null;
 }
 

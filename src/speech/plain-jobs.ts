@@ -1,20 +1,29 @@
 import type { Door, Job, Micros, Path } from '../engine/index.ts';
+import type { EntryLimit } from '../policies/index.ts';
 import { Fates } from '../random/index.ts';
-import { Handover, type World } from '../stations/index.ts';
+import { Handover, Loss, type World } from '../stations/index.ts';
 import { AttemptTally } from './attempt-tally.ts';
 import { Attempts } from './attempts.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
 
+/** Each may be left out. */
+interface JobRules {
+  readonly attempts?: AttemptsPlan | null;
+  readonly limit?: EntryLimit | null;
+}
+
 /**
  * Jobs that visit a list of stations and leave: the customers of queueing theory. With a plan for attempts, each of
- * them may be sent more than once.
+ * them may be sent more than once. Where a limit keeps some of them out they are shed when they come.
  */
 export class PlainJobs {
   private readonly path: Path;
   private readonly attempts: Attempts | null; // null: one each
-  private readonly rounds: Int32Array | null; // by member, how often it has come; null where nobody comes twice
+  private readonly limit: EntryLimit | null; // null: all are let in
+  private readonly members: number; // of the population or the streams that come again and again; 0 for none
+  private readonly rounds: Int32Array | null; // by stream, how often it has come; null where each key comes once
   private readonly world: World;
   private readonly route: { readonly number: number; readonly urgency: number };
   private readonly tally: RouteTally;
@@ -28,7 +37,7 @@ export class PlainJobs {
     route: { readonly number: number; readonly urgency: number; readonly tally: RouteTally },
     traffic: Traffic,
     through: readonly Door[],
-    plan: AttemptsPlan | null = null,
+    rules: JobRules = {},
   ) {
     this.world = world;
     this.route = route;
@@ -43,14 +52,21 @@ export class PlainJobs {
     };
     this.work = Float64Array.from(traffic.kind === 'trace' ? traffic.work : []);
     const fates = new Fates(`${world.seed}/${name}`);
-    this.rounds = roundsOf(traffic);
-    this.attempts = plan && this.attemptsBy(plan, name, through, fates);
+    this.members = membersOf(traffic);
+    this.rounds = traffic.kind === 'paced' ? new Int32Array(traffic.streams) : null;
+    const { attempts = null, limit = null } = rules;
+    this.attempts = attempts && this.attemptsBy(attempts, name, through, fates);
+    this.limit = limit;
     this.returned = bring(world, name, traffic, fates, (key) => this.arrive(key));
   }
 
   private arrive(key: number): void {
     this.tally.offered++;
     this.tally.inProgress.step(1);
+    if (this.limit !== null && !this.limit.letsIn(this.world.sim.now)) {
+      this.turnAway(key);
+      return;
+    }
     if (this.attempts !== null) {
       this.attempts.ask(key, key, this.rounds === null ? 0 : this.rounds[key]!++);
       return;
@@ -66,6 +82,7 @@ export class PlainJobs {
     job.urgency = this.route.urgency;
     job.route = this.route.number;
     job.size = this.work.length > 0 ? this.work[key]! : 0;
+    if (this.members > 0) job.caller = key % this.members;
   }
 
   private leave(job: Job): void {
@@ -85,6 +102,13 @@ export class PlainJobs {
   }
 
   private goes(key: number): void {
+    if (this.limit !== null) this.limit.leaves();
+    this.tally.inProgress.step(-1);
+    this.returned(key);
+  }
+
+  private turnAway(key: number): void {
+    this.tally.turnLost(this.world.sim.now, Loss.Shed, ['response']);
     this.tally.inProgress.step(-1);
     this.returned(key);
   }
@@ -118,8 +142,7 @@ export class PlainJobs {
   }
 }
 
-/** Members of a population, and streams, come again and again. */
-function roundsOf(traffic: Traffic): Int32Array | null {
-  if (traffic.kind === 'closed') return new Int32Array(traffic.population);
-  return traffic.kind === 'paced' ? new Int32Array(traffic.streams) : null;
+function membersOf(traffic: Traffic): number {
+  if (traffic.kind === 'closed') return traffic.population;
+  return traffic.kind === 'paced' ? traffic.streams : 0;
 }

@@ -8,6 +8,8 @@ export class Request {
   subTurn = 0;
   request = 0;
   begun: Micros = NaN;
+  until: Micros = Infinity; // no attempt begins or goes on at that instant
+  slow = false; // its first attempt has outlasted the delay of the hedge
   tries = 0; // attempts so far, those included that a breaker kept from setting out
   sent = 0; // those that set out
   underWay = 0; // two at most: one, and the one beside it
@@ -32,6 +34,7 @@ export class Request {
     utterance: number,
     subTurn: number,
     request: number,
+    until: Micros,
   ): void {
     this.owner = owner;
     this.call = call;
@@ -39,6 +42,8 @@ export class Request {
     this.subTurn = subTurn;
     this.request = request;
     this.begun = now;
+    this.until = until;
+    this.slow = false;
     this.tries = 0;
     this.sent = 0;
     this.waits = false;

@@ -8,6 +8,8 @@ export interface SuccessPlan {
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;
+  /** And for each step that what recognized or answered lies below the best. */
+  readonly perFallback: number;
   /** And where the answer was not in what was looked up, or has changed since. */
   readonly perUngrounded: number;
   readonly perStale: number;
@@ -27,6 +29,7 @@ export function successProbability(
     readonly noise: number;
     readonly cuts: number;
     readonly underruns: number;
+    readonly tiers: number;
     readonly gap: number;
     /** 1 if it is so, or the probability that it is. */
     readonly ungrounded: number;
@@ -41,6 +44,7 @@ export function successProbability(
     left(plan.perWordError * wordErrors) *
     times(left(plan.perCut), turn.cuts) *
     times(left(plan.perUnderrun), turn.underruns) *
+    times(left(plan.perFallback), turn.tiers) *
     left(plan.perUngrounded * turn.ungrounded) *
     left(plan.perStale * turn.stale) *
     left(plan.perWait * waited)

@@ -1,6 +1,6 @@
 import type { Door, Micros } from '../engine/index.ts';
 import type { Distribution } from '../random/index.ts';
-import type { Sessions, Site } from '../stations/index.ts';
+import type { AudioStreams, Site } from '../stations/index.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
 import type { CallerKinds } from './callers.ts';
 import type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
@@ -69,7 +69,7 @@ export interface VoiceAgentStations {
   readonly uplink: Door | null;
   readonly recognizer: Door;
   /** Audio streams placed on the recognizer's workers. */
-  readonly audioStreams: Sessions;
+  readonly audioStreams: AudioStreams;
   /** Where it is looked up what replies are based on; null if nowhere. */
   readonly knowledge: KnowledgeStations | null;
   /** What the language model calls; null if nothing. */

@@ -262,10 +262,13 @@ export class VoiceAgent {
     return begins;
   }
 
-  /** Opens his audio stream; if no GPU has memory for it he is turned away. */
+  /** Opens his audio stream; if his tenant has its fill, or no GPU has memory for it, he is turned away. */
   private connect(call: Call, ago: Micros): boolean {
-    const audioStream = this.stations.audioStreams.open(this.urgency);
+    const { limit } = this.plan.callers.tenants[call.tenant]!;
+    const isIn = limit?.letsIn(this.world.sim.now) ?? true;
+    const audioStream = isIn ? this.stations.audioStreams.open(this.urgency) : -1;
     if (audioStream < 0) {
+      if (isIn) limit?.leaves();
       this.conversations.calls.give(call);
       if (ago > 0) return false; // that was before the run began
       this.tally.turnedAway(call.tenant);
@@ -452,6 +455,7 @@ export class VoiceAgent {
     if (job.kind === JobKind.Final) {
       const turn = this.conversations.turnOf(job);
       if (this.isWanted(turn, job.content)) {
+        turn.recognizerTier = job.tier;
         turn.moments.set(Moment.RecognizerBegan, job.beganAt);
         this.mark(turn, Moment.Final);
         this.tell(turn, 'recognizer', 'waits', job.enqueuedAt, job.beganAt);
@@ -598,6 +602,7 @@ export class VoiceAgent {
 
   /** The language model has made all that it was asked for: a call of a tool, or the reply. */
   private answered(job: Job, turn: Turn): void {
+    turn.languageModelTier = job.tier;
     this.tally.countTokens(turn.begins, job.prompt, job.output);
     if (!turn.calls) return;
     this.tell(turn, 'language model', 'calls tool', turn.moments.of(Moment.Prompted));
@@ -886,6 +891,7 @@ export class VoiceAgent {
       noise: turn.call!.noise,
       cuts: turn.cuts,
       underruns: turn.playout.underruns,
+      tiers: turn.recognizerTier + turn.languageModelTier,
       gap: turn.moments.between(Moment.VoiceEnds, Moment.Audible),
       ungrounded: this.knowledge === null || turn.grounded ? 0 : 1,
       stale: turn.stale ? 1 : 0,
@@ -994,6 +1000,7 @@ export class VoiceAgent {
 
   /** The call is over, and nothing of it is under way. */
   private close(call: Call): void {
+    this.plan.callers.tenants[call.tenant]!.limit?.leaves();
     this.stations.audioStreams.close(call.audioStream);
     this.stations.forget(call.conversation);
     this.world.closeSession(call.conversation);

@@ -1,25 +1,30 @@
 import type { Job } from '../engine/index.ts';
-import type { TokenBucket } from '../policies/index.ts';
+import type { EntryLimit } from '../policies/index.ts';
 import type { Site } from './site.ts';
 
 /** Who is let in at the door of a station. Whoever is not is shed when the station dispatches next, at that instant. */
 export class Admission {
   private readonly turnedAway: Job[] = [];
   private readonly site: Site;
-  private readonly buckets: readonly (TokenBucket | null)[];
+  private readonly limits: readonly (EntryLimit | null)[];
 
-  /** `buckets`: by route, where its jobs take tokens; null where all are let in. */
-  constructor(site: Site, buckets: readonly (TokenBucket | null)[]) {
+  /** `limits`: by route, who of its jobs is let in; null where all are. */
+  constructor(site: Site, limits: readonly (EntryLimit | null)[]) {
     this.site = site;
-    this.buckets = buckets;
+    this.limits = limits;
   }
 
   letsIn(job: Job): boolean {
-    const bucket = this.buckets[job.route]!;
-    if (bucket === null || bucket.take(this.site.sim.now)) return true;
+    const limit = this.limits[job.route]!;
+    if (limit === null || limit.letsIn(this.site.sim.now)) return true;
     this.turnedAway.push(job);
     this.site.mark();
     return false;
+  }
+
+  /** A job that was let in leaves the station, served or not. */
+  leaves(job: Job): void {
+    this.limits[job.route]?.leaves();
   }
 
   /** Is this one of those who will be shed? */

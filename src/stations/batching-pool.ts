@@ -52,7 +52,7 @@ export class BatchingPool implements Station {
   private readonly policy: DispatchPolicy;
   protected readonly order: LineOrder | null; // null: lines are just lines
   private readonly reservation: Reservation | null; // null: all workers serve all
-  private readonly admission: Admission | null; // null: all jobs are let in
+  protected readonly admission: Admission | null; // null: all jobs are let in
   private readonly rules: readonly BatchRule[];
   protected readonly batchTime: BatchTime;
 
@@ -177,6 +177,7 @@ export class BatchingPool implements Station {
       const job = worker.batch.shift();
       this.site.worked(job, job.beganAt, jobs);
       if (job.session >= 0) this.followUp(job.session);
+      if (this.admission !== null) this.admission.leaves(job);
       this.site.served(job);
     }
     if (this.cold === null) this.rest(worker.id);
@@ -208,6 +209,7 @@ export class BatchingPool implements Station {
 
   /** A job of no session leaves without service. */
   protected takeOut(job: Job): void {
+    if (this.admission !== null) this.admission.leaves(job);
     this.shared[job.urgency]!.remove(job);
     this.inLine--;
     if (this.order !== null) this.order.leaves(job);

@@ -1,6 +1,7 @@
-import { type EventKind, type Job, Phase } from '../engine/index.ts';
+import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import { Entries, type EntryRules } from './entries.ts';
+import { Fills } from './fills.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
 
@@ -11,12 +12,15 @@ export interface CacheOptions extends EntryRules {
   readonly keys: readonly (Distribution | null)[];
   /** `at_miss`: what is missing is there from then on; `when_made`: once `insert` is called. */
   readonly inserted: 'at_miss' | 'when_made';
+  /** One job makes what is missing, and the others wait for it for so long at most; null: all that miss it make it. */
+  readonly singleFlight?: Micros | null;
 }
 
 /**
  * A store that jobs ask for something by its key, `job.content`: phrases, templates, snippets. A job that
  * finds it (a hit) leaves with `made` 1 after the hit time, any other one (a miss) at once with `made` 0.
- * Jobs without a key draw one, independently of each other (independent reference model).
+ * Jobs without a key draw one, independently of each other (independent reference model). With single flight who
+ * waits for what another job makes has a hit in the end, or makes it after all.
  */
 export class Cache implements Station {
   private readonly entries: Entries;
@@ -24,6 +28,7 @@ export class Cache implements Station {
   private readonly hitTimes: Draws;
   private readonly answered: EventKind;
   private readonly insertsAtMiss: boolean;
+  private readonly fills: Fills | null; // null: all that miss make what is missing
   private readonly site: Site;
 
   constructor(site: Site, options: CacheOptions) {
@@ -34,6 +39,14 @@ export class Cache implements Station {
     this.keys = options.keys.map((keys, route) =>
       keys === null ? null : new Draws(keys, site.stream(`keys ${route}`)),
     );
+    const { singleFlight = null } = options;
+    this.fills =
+      singleFlight === null
+        ? null
+        : new Fills(site, singleFlight, {
+            found: (job) => this.answer(job, true),
+            makes: (job) => this.answer(job, false),
+          });
     this.answered = site.event('answered', Phase.Completion, (id) => site.served(site.jobAt(id)));
   }
 
@@ -42,6 +55,20 @@ export class Cache implements Station {
     const { now } = this.site.sim;
     const hit = this.entries.find(job.content, now);
     if (!hit && this.insertsAtMiss) this.entries.insert(job.content, now);
+    if (!hit && this.fills !== null) this.fills.ask(job);
+    else this.answer(job, hit);
+  }
+
+  /** What waits for another job leaves. */
+  cancel(job: Job): void {
+    if (!Number.isNaN(job.beganAt)) this.site.callOff(job);
+    else {
+      this.fills!.takeOut(job);
+      this.site.cancelled(job);
+    }
+  }
+
+  private answer(job: Job, hit: boolean): void {
     job.made = hit ? 1 : 0;
     this.site.lookedUp(job, hit);
     this.site.began(job);
@@ -51,5 +78,6 @@ export class Cache implements Station {
   /** What was missing has been made: it is there from now on. */
   insert(key: number): void {
     this.entries.insert(key, this.site.sim.now);
+    this.fills?.made(key);
   }
 }

@@ -9,6 +9,8 @@ export interface SetupRules {
   readonly time: Distribution;
   /** How long a worker that has nothing to do stays on. */
   readonly keepAlive: Distribution;
+  /** So many workers are on from the beginning, and never fewer than that; 0 if left out. */
+  readonly prewarm?: number;
 }
 
 /** The pool whose workers these are. */
@@ -23,11 +25,14 @@ interface Pool {
  * Workers that are off until they are needed. As many are set up as there are batches for which no worker is
  * free; a setup that is not needed any more is called off, the latest first (Gandhi, Doroudi, Harchol-Balter
  * & Scheller-Wolf 2014). A worker that has had nothing to do for its keep-alive goes off: a job that comes at
- * that very instant finds it off. None goes off while jobs linger to fill a batch. At the beginning all are off.
+ * that very instant finds it off. None goes off while jobs linger to fill a batch. At the beginning all are off but
+ * those that always stay on.
  */
 export class ColdStarts {
   private free = 0; // workers that are on and have nothing to do
   private inSetup = 0;
+  private readonly workers: number;
+  private readonly prewarm: number; // of them stay on
   private readonly off: NumberLine;
   private readonly starting: NumberLine; // in the order in which their setups began
   private readonly resting: NumberLine; // free ones whose keep-alive has yet to begin
@@ -42,8 +47,10 @@ export class ColdStarts {
   constructor(site: Site, workers: number, rules: SetupRules, pool: Pool) {
     this.site = site;
     this.pool = pool;
+    this.workers = workers;
+    this.prewarm = rules.prewarm ?? 0;
     this.off = new NumberLine(workers);
-    for (let worker = 0; worker < workers; worker++) this.off.push(worker);
+    for (let worker = this.prewarm; worker < workers; worker++) this.off.push(worker);
     this.starting = new NumberLine(workers);
     this.resting = new NumberLine(workers);
     this.armed = new Uint8Array(workers);
@@ -51,6 +58,10 @@ export class ColdStarts {
     this.keepAlives = new Draws(rules.keepAlive, site.stream('keep-alive'));
     this.setupEnds = site.timers('set up', Phase.Completion, workers, (id) => this.turnOn(id));
     this.keepAliveEnds = site.timers('keep-alive', Phase.Timeout, workers, (id) => this.rested(id));
+    for (let worker = this.prewarm - 1; worker >= 0; worker--) {
+      this.rests(worker);
+      pool.turnedOn(worker);
+    }
   }
 
   /** The pool has started all that it can, and so many batches wait. */
@@ -75,6 +86,11 @@ export class ColdStarts {
   rests(worker: number): void {
     this.free++;
     this.resting.push(worker);
+  }
+
+  /** Workers that are on, idle or not. */
+  private get on(): number {
+    return this.workers - this.off.length - this.inSetup;
   }
 
   private setUp(worker: number): void {
@@ -111,7 +127,7 @@ export class ColdStarts {
 
   private rested(worker: number): void {
     this.armed[worker] = 0;
-    if (this.pool.lingers()) {
+    if (this.pool.lingers() || this.on <= this.prewarm) {
       this.resting.push(worker);
       return;
     }

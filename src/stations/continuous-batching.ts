@@ -1,4 +1,4 @@
-import { type EventKind, type Job, Phase } from '../engine/index.ts';
+import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import type { AutoscaleRules } from './autoscaler.ts';
 import type { GpuMemory } from './gpu-memory.ts';
@@ -36,6 +36,9 @@ export interface ContinuousBatchingOptions extends StepLimits {
     readonly spread: number;
     /** Memory of each, in bytes. */
     readonly bytes: number;
+    /** Which one makes room, and how long an idle one stays, as in voices.ts. */
+    readonly eviction?: 'lru' | 'lfu';
+    readonly keepAlive?: Micros;
   } | null;
   /** By route: null where jobs bring their work with them. */
   readonly work: readonly (TokenWorkRule | null)[];
@@ -105,6 +108,7 @@ export class ContinuousBatching implements Station {
     const prefixes = new Prefixes(memory, perToken, (session) => this.homes.leave(session, id));
     const rules = options.voices && {
       ...options.voices,
+      now: () => this.site.sim.now,
       load: (slot: number) => this.loadVoice(id * this.slots + slot),
       evicted: () => this.counts.voiceEvictions++,
     };

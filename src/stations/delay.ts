@@ -1,4 +1,5 @@
 import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts';
+import type { Quota } from '../policies/index.ts';
 import { type Distribution, Draws, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
@@ -14,7 +15,8 @@ export interface LossRules {
 /**
  * Every job is served at once and takes its own time: a network, or infinitely many workers. Jobs of
  * one session (an audio stream) do not overtake each other: their transport keeps them in order, and what was lost and
- * comes late holds up what was sent after it.
+ * comes late holds up what was sent after it. An outside provider may have a quota: what comes beyond is refused at
+ * once, and counts as shed.
  */
 export class Delay implements Station {
   private readonly passed: EventKind;
@@ -23,17 +25,28 @@ export class Delay implements Station {
   private readonly loss: LossRules | null;
   private readonly luck: RandomStream | null;
   private readonly site: Site;
+  private readonly quota: Quota | null; // null: nothing is refused
 
   /** `time`: in microseconds. */
-  constructor(site: Site, time: Distribution, loss: LossRules | null = null) {
+  constructor(
+    site: Site,
+    time: Distribution,
+    loss: LossRules | null = null,
+    quota: Quota | null = null,
+  ) {
     this.site = site;
     this.loss = loss;
     this.luck = loss === null ? null : site.stream('loss');
+    this.quota = quota;
     this.times = new Draws(time, site.stream('time'));
     this.passed = site.event('passed', Phase.Completion, (id) => site.served(site.jobAt(id)));
   }
 
   accept(job: Job): void {
+    if (this.quota !== null && !this.quota.take(this.site.sim.now)) {
+      this.site.shed(job);
+      return;
+    }
     this.site.began(job);
     let delay = whole(this.times.next());
     if (this.loss !== null) delay += this.resent(this.loss);

@@ -1,4 +1,5 @@
 import { type Job, Line, Phase, type Timers } from '../engine/index.ts';
+import type { Quota } from '../policies/index.ts';
 import { type Distribution, Draws, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
@@ -15,6 +16,8 @@ export interface DependencyOptions {
   readonly errorRate: number;
   /** Does a request in service that is called off stop, so that its place is free at once? */
   readonly cancellable: boolean;
+  /** Requests beyond it are refused when they come, and count as shed; null: none is. */
+  readonly quota?: Quota | null;
 }
 
 /**
@@ -35,12 +38,14 @@ export class Dependency implements Station {
   private readonly concurrency: number;
   private readonly errorRate: number;
   private readonly cancellable: boolean;
+  private readonly quota: Quota | null;
 
   constructor(site: Site, options: DependencyOptions) {
     this.site = site;
     this.concurrency = options.concurrency;
     this.errorRate = options.errorRate;
     this.cancellable = options.cancellable;
+    this.quota = options.quota ?? null;
     this.lines = Array.from({ length: options.urgencies }, () => new Line());
     this.times = options.times.map((time, route) => new Draws(time, site.stream(`time ${route}`)));
     this.luck = site.stream('errors');
@@ -48,6 +53,10 @@ export class Dependency implements Station {
   }
 
   accept(job: Job): void {
+    if (this.quota !== null && !this.quota.take(this.site.sim.now)) {
+      this.site.shed(job);
+      return;
+    }
     this.lines[job.urgency]!.push(job);
     this.inLine++;
     if (this.inService < this.concurrency) this.site.mark();

@@ -1,11 +1,12 @@
 import type { Micros } from '../engine/index.ts';
+import { type Eviction, evictions } from './eviction.ts';
 import { Recency } from './recency.ts';
 
 export interface EntryRules {
   /** The most entries at a time. */
   readonly capacity: number;
-  /** Which entry makes room: `lru`, the one not used for longest; `fifo`, the one inserted first. */
-  readonly eviction: 'lru' | 'fifo';
+  /** Which entry makes room: `lru`, the one not used for longest; `fifo`, the one inserted first; `lfu`, the one asked for least often. */
+  readonly eviction: keyof typeof evictions;
   /** How long an entry lasts: Infinity for as long as there is room. */
   readonly keep: Micros;
   /** Whether it lasts for that long from its last use, or from its insertion. */
@@ -21,13 +22,14 @@ export class Entries {
   private readonly keys: Float64Array; // by slot
   private readonly since: Float64Array; // by slot: when its time began
   private readonly free: number[]; // slots without an entry
-  private readonly order = new Recency(); // slots, the next to make room first
+  private readonly eviction: Eviction;
   private readonly age = new Recency(); // slots, the next to expire first
   private readonly rules: EntryRules;
 
   constructor(rules: EntryRules) {
     const { capacity } = rules;
     this.rules = rules;
+    this.eviction = evictions[rules.eviction](capacity);
     this.keys = new Float64Array(capacity);
     this.since = new Float64Array(capacity);
     this.free = Array.from({ length: capacity }, (_, i) => capacity - 1 - i);
@@ -36,23 +38,30 @@ export class Entries {
   /** Asks for an entry: is it there? If so, this is a use of it. */
   find(key: number, now: Micros): boolean {
     this.expire(now);
+    this.eviction.asked(key);
     const slot = this.slots.get(key);
     if (slot === undefined) return false;
-    if (this.rules.eviction === 'lru') this.order.touch(slot);
+    this.eviction.used(slot, key);
     if (this.rules.renewed) this.renew(slot, now);
     return true;
   }
 
-  /** Puts an entry in; its time begins now, also if it was there already. */
+  /** Puts an entry in, if there is room or can be made; its time begins now, also if it was there already. */
   insert(key: number, now: Micros): void {
     this.expire(now);
     const slot = this.slots.get(key) ?? this.slotFor(key);
-    this.order.touch(slot);
+    if (slot < 0) return;
+    this.eviction.inserted(slot, key);
     this.renew(slot, now);
   }
 
+  /** -1 if it stays out. */
   private slotFor(key: number): number {
-    if (this.free.length === 0) this.remove(this.order.oldest);
+    if (this.free.length === 0) {
+      const leaving = this.eviction.roomFor(key);
+      if (leaving < 0) return leaving;
+      this.remove(leaving);
+    }
     const slot = this.free.pop()!;
     this.slots.set(key, slot);
     this.keys[slot] = key;
@@ -72,7 +81,7 @@ export class Entries {
   }
 
   private remove(slot: number): void {
-    this.order.remove(slot);
+    this.eviction.removed(slot);
     this.age.remove(slot);
     this.slots.delete(this.keys[slot]!);
     this.free.push(slot);

@@ -89,7 +89,11 @@ export class FailingPool extends BatchingPool {
     }
     if (this.work === 'resume') return;
     if (this.work === 'restart') this.putAllBack(batch);
-    while (batch.length > 0) site.dropped(batch.shift(), Loss.Failed);
+    while (batch.length > 0) {
+      const job = batch.shift();
+      if (this.admission !== null) this.admission.leaves(job);
+      site.dropped(job, Loss.Failed);
+    }
     if (this.order !== null) this.order.ended();
     site.mark();
   }

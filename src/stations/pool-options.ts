@@ -1,9 +1,9 @@
 import type {
   BatchRule,
   DispatchPolicy,
+  EntryLimit,
   LineOrder,
   Reservation,
-  TokenBucket,
 } from '../policies/index.ts';
 import type { BatchTime } from './batch-time.ts';
 import type { SetupRules } from './cold-starts.ts';
@@ -21,8 +21,8 @@ export interface BatchingPoolOptions {
   readonly reservation?: Reservation | undefined;
   /** By urgency: so many workers stay free when one of its jobs starts; without, none has to. */
   readonly keepFree?: readonly number[] | undefined;
-  /** By route: where its jobs take a token when they come, or are shed; without, all are let in. */
-  readonly admission?: readonly (TokenBucket | null)[] | undefined;
+  /** By route: who of its jobs is let in when he comes, for the others are shed; without, all are. */
+  readonly admission?: readonly (EntryLimit | null)[] | undefined;
   /** By urgency. */
   readonly rules: readonly BatchRule[];
   readonly batchTime: BatchTime;

@@ -78,6 +78,11 @@ export class Sessions {
     if (this.placed[worker] === 0 && this.emptied !== null) this.emptied(worker);
   }
 
+  /** Sessions that are open. */
+  get size(): number {
+    return this.placed.reduce((sum, on) => sum + on, 0);
+  }
+
   /** Sessions that are on a worker. */
   on(worker: number): number {
     return this.placed[worker]!;

@@ -1,3 +1,4 @@
+import type { Micros } from '../engine/index.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 
 /** Can a job that needs a voice be in service? */
@@ -17,6 +18,7 @@ class Slot {
   loading = false;
   users = 0; // sequences in service
   lastUsed = 0; // by the count of uses
+  idleSince: Micros = NaN;
   claimed = 0; // number of the last look at the line in which a job asked for it
 
   readonly number: number;
@@ -34,6 +36,11 @@ export interface VoiceRules {
   readonly resident: number;
   /** Memory of each, in bytes. */
   readonly bytes: number;
+  /** Which one makes room: the one used least recently, or least often since the run began. */
+  readonly eviction?: 'lru' | 'lfu';
+  /** One that no sequence has used for so long is gone; Infinity, or left out: it stays as long as there is room. */
+  readonly keepAlive?: Micros;
+  readonly now: () => Micros;
   /** Starts to load the voice of a slot; `loaded` is to be called once it has been. */
   readonly load: (slot: number) => void;
   /** Told of a voice that was given up. */
@@ -42,15 +49,17 @@ export interface VoiceRules {
 
 /**
  * Voices on one worker: what must be there before jobs that need them can be in service. One load serves all
- * that wait for it. Room is made by giving up the voice that was used least recently, of those that no
- * sequence uses and no job further ahead in line asks for.
+ * that wait for it. Room is made by giving up the voice that was used least recently, or least often, of those that
+ * no sequence uses and no job further ahead in line asks for. What its keep-alive leaves in memory is as good as
+ * free, for memory is taken from any idle voice; so one that is over is given up when its voice is asked for.
  */
 export class Voices {
   private readonly slots: readonly Slot[];
   private readonly slotOf = new Map<number, Slot>(); // by voice
   private readonly rules: VoiceRules;
   private readonly memory: GpuMemory;
-  private uses = 0;
+  private readonly uses = new Map<number, number>(); // by voice: sequences that have used it; of lfu only
+  private useNumber = 0;
   private looks = 0;
   private asking = false; // a voice is asked for: those that were claimed before stay
 
@@ -72,6 +81,7 @@ export class Voices {
 
   /** A job in line asks for its voice: it is loaded if need be and there is room. */
   ask(voice: number): number {
+    this.giveUpIfOver(voice);
     const slot = this.slotOf.get(voice) ?? this.place(voice);
     if (slot === null) return Readiness.NoRoom;
     slot.claimed = this.looks;
@@ -94,6 +104,7 @@ export class Voices {
     const slot = this.slotOf.get(voice)!;
     if (slot.users === 0) this.memory.unpark(this.rules.bytes);
     slot.users++;
+    if (this.rules.eviction === 'lfu') this.uses.set(voice, this.usesOf(voice) + 1);
   }
 
   release(voice: number): void {
@@ -102,23 +113,24 @@ export class Voices {
     if (slot.users === 0) this.idle(slot);
   }
 
-  /** Gives up the voice that was used least recently; false if all are in use. */
+  /** Gives up the voice that is the first to make room; false if all are in use. */
   giveUpOldest(): boolean {
-    const slot = this.leastRecent(this.asking ? this.looks : NaN);
+    const slot = this.firstToGo(this.asking ? this.looks : NaN);
     if (slot === null) return false;
     this.evict(slot);
     return true;
   }
 
   private idle(slot: Slot): void {
-    slot.lastUsed = ++this.uses;
+    slot.lastUsed = ++this.useNumber;
+    slot.idleSince = this.rules.now();
     this.memory.park(this.rules.bytes);
   }
 
   /** Begins to load a voice where there is room, or room can be made; null if there is none. */
   private place(voice: number): Slot | null {
     const empty = this.slots.find((slot) => slot.voice === NO_VOICE) ?? null;
-    const slot = empty ?? this.leastRecent(this.looks);
+    const slot = empty ?? this.firstToGo(this.looks);
     if (slot === null) return null;
     if (empty === null) this.evict(slot);
     if (!this.takeMemory()) return null;
@@ -144,12 +156,29 @@ export class Voices {
     return taken;
   }
 
-  /** The least recently used of the idle voices, but for those that were claimed in this look; null for none. */
-  private leastRecent(look: number): Slot | null {
+  private goesBefore(one: Slot, other: Slot): boolean {
+    const [ofOne, ofOther] = [this.usesOf(one.voice), this.usesOf(other.voice)];
+    return ofOne === ofOther ? one.lastUsed < other.lastUsed : ofOne < ofOther;
+  }
+
+  /** 0 for all where it does not matter. */
+  private usesOf(voice: number): number {
+    return this.uses.get(voice) ?? 0;
+  }
+
+  private giveUpIfOver(voice: number): void {
+    const { keepAlive = Infinity, now } = this.rules;
+    if (keepAlive === Infinity) return;
+    const slot = this.slotOf.get(voice);
+    if (slot?.isIdle && now() - slot.idleSince >= keepAlive) this.evict(slot);
+  }
+
+  /** The first to make room of the idle voices, but for those that were claimed in this look; null for none. */
+  private firstToGo(look: number): Slot | null {
     let choice: Slot | null = null;
     for (const slot of this.slots) {
       if (!slot.isIdle || slot.claimed === look) continue;
-      if (choice === null || slot.lastUsed < choice.lastUsed) choice = slot;
+      if (choice === null || this.goesBefore(slot, choice)) choice = slot;
     }
     return choice;
   }

@@ -17,7 +17,7 @@ export function zipf(items: number, exponent: number): number[] {
 }
 
 /** A cache that is asked for items independently, each with its share of the requests. */
-export interface LruCache {
+export interface FullCache {
   /** Shares of the requests by item, positive, with sum 1. */
   readonly popularity: readonly number[];
   /** Items that it holds: a whole number of at least 1 and below the number of items. */
@@ -31,7 +31,7 @@ export interface LruCache {
  * whose law is built up item by item. Integrated numerically, with a relative error below 10⁻⁹; the time
  * grows as items × C.
  */
-export function lruHitRatio(cache: LruCache): number {
+export function lruHitRatio(cache: FullCache): number {
   checkCache(cache);
   const { popularity, capacity } = cache;
   return integrate((t) => hitDensity(popularity, capacity, t), characteristicTime(cache), 1e-7);
@@ -43,7 +43,7 @@ export function lruHitRatio(cache: LruCache): number {
  * falls with the size of the cache (Fricker, Robert & Roberts 2012): 0.4 % of the ratio at 10 of 100
  * items, 0.01 % at 50 of 500.
  */
-export function cheHitRatio(cache: LruCache): number {
+export function cheHitRatio(cache: FullCache): number {
   checkCache(cache);
   const time = characteristicTime(cache);
   return cache.popularity.reduce((sum, share) => sum + share * (1 - decay(share * time)), 0);
@@ -74,8 +74,18 @@ export function ttlHitRatio(cache: {
   }, 0);
 }
 
+/**
+ * Hit ratio of a cache that keeps the C items that are asked for most often, which no cache can surpass in the
+ * long run where requests are independent (perfect LFU; Breslau, Cao, Fan, Phillips & Shenker 1999).
+ */
+export function lfuHitRatio(cache: FullCache): number {
+  checkCache(cache);
+  const shares = cache.popularity.toSorted((a, b) => b - a);
+  return shares.slice(0, cache.capacity).reduce((sum, share) => sum + share, 0);
+}
+
 /** Time in which C items are asked for on average, at one request per unit of time. */
-function characteristicTime({ popularity, capacity }: LruCache): number {
+function characteristicTime({ popularity, capacity }: FullCache): number {
   const items = popularity.length;
   const absent = (time: number): number =>
     popularity.reduce((sum, share) => sum + decay(share * time), 0);
@@ -107,7 +117,7 @@ function hitDensity(popularity: readonly number[], capacity: number, t: number):
   return hits.reduce((sum, density) => sum + density, 0);
 }
 
-function checkCache({ popularity, capacity }: LruCache): void {
+function checkCache({ popularity, capacity }: FullCache): void {
   checkPopularity(popularity);
   checkWhole(capacity, 1, 'items in the cache');
   if (capacity >= popularity.length) {

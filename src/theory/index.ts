@@ -6,7 +6,14 @@
 export { type BatchQueue, batchService } from './batch-service.ts';
 export { batchWindow } from './batch-window.ts';
 export { mm1Breakdowns } from './breakdowns.ts';
-export { cheHitRatio, type LruCache, lruHitRatio, ttlHitRatio, zipf } from './cache.ts';
+export {
+  cheHitRatio,
+  type FullCache,
+  lfuHitRatio,
+  lruHitRatio,
+  ttlHitRatio,
+  zipf,
+} from './cache.ts';
 export { closedNetwork, finiteSource } from './closed.ts';
 export { cobham } from './cobham.ts';
 export { deterministicPatience } from './deterministic-patience.ts';
@@ -22,6 +29,7 @@ export {
   hyperexponentialGaps,
 } from './gm1.ts';
 export { type GroupSize, geometricGroup, mxm1 } from './group-arrivals.ts';
+export { hedgedExponential, refusalsPerAttempt } from './hedging.ts';
 export type { Callers, ImpatientQueue } from './impatient-queue.ts';
 export { mginf, mtinf } from './infinite-servers.ts';
 export { jacksonNetwork, tandem } from './jackson.ts';

@@ -15,13 +15,14 @@ const REPEATED = 'jobs that are interrupted and served anew';
 
 /** What the notation has no sign for, in the order of the jobs of a pool, in who serves them, and who is let in. */
 export function disciplineObstacles(pool: BatchingPoolDescription): string[] {
-  const { dispatch, reserved, keepFree, preemption, shedAfter, admission } = pool;
+  const { dispatch, reserved, keepFree, preemption, workLimit, shedAfter, admission } = pool;
   const order = ORDERS[dispatch];
   return [
     ...(order === undefined ? [] : [order]),
     ...(reserved === undefined ? [] : [RESERVED]),
     ...(keepFree === undefined ? [] : [KEPT_FREE]),
     ...(preemption === undefined ? [] : [preemption === 'resume' ? RESUMED : REPEATED]),
+    ...(workLimit === undefined ? [] : ['a limit on the work that waits']),
     ...(shedAfter === undefined ? [] : ['jobs that are shed when they have waited too long']),
     ...(admission === undefined ? [] : ['jobs that are turned away at the door']),
   ];
@@ -29,9 +30,10 @@ export function disciplineObstacles(pool: BatchingPoolDescription): string[] {
 
 /** Are jobs of these classes shed for another reason than that there is no room? */
 export const shedsOtherwise = (
-  { shedAfter, admission }: BatchingPoolDescription,
+  { workLimit, shedAfter, admission }: BatchingPoolDescription,
   classes: readonly string[],
 ): boolean =>
+  workLimit !== undefined ||
   classes.some((name) => shedAfter?.[name] !== undefined || admission?.[name] !== undefined);
 
 type Obstacles = Pick<Queue, 'obstacles'>;

@@ -7,7 +7,7 @@ import {
   type RouteDescription,
   relaxationOf,
   type Spans,
-  stationsOf,
+  stopsOf,
 } from '../model/index.ts';
 import { runLength } from '../statistics/index.ts';
 import { arrivalsOf } from './arrivals.ts';
@@ -90,7 +90,7 @@ function jobRate(model: ModelDescription): number {
     const { throughput } = closedTheory(closed, queuesOf(model));
     return Math.min(throughput.value, 1e6) * closed.route.through.length;
   }
-  const rate = sum(model.routes.map((route) => rateOf(route, model) * stationsOf(route).length));
+  const rate = sum(model.routes.map((route) => rateOf(route, model) * stopsOf(route).length));
   return rate > 0 ? rate : 1;
 }
 

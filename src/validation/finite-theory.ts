@@ -1,4 +1,4 @@
-import { type ModelDescription, type RouteDescription, stationsOf } from '../model/index.ts';
+import { type ModelDescription, type RouteDescription, stopsOf } from '../model/index.ts';
 import { batchTrace, fifoWaits, mm1MeanOfFirstWaits, urgencyStarts } from '../theory/index.ts';
 import { sum } from './kendall-time.ts';
 import { exactly, ifDefined, type StationTheory } from './known.ts';
@@ -14,7 +14,7 @@ export const ends = ({ routes }: ModelDescription): boolean => routes.every(hasE
 
 /** What theory knows of a station at which no more jobs come some day, the only one of its model. */
 export function finiteTheory(queue: Queue, model: ModelDescription): StationTheory | undefined {
-  const once = model.routes.every((route) => stationsOf(route).length === 1);
+  const once = model.routes.every((route) => stopsOf(route).length === 1);
   if (queue.obstacles.length > 0 || model.stations.length > 1 || !once) return undefined;
   if (queue.arrivals.pattern.kind === 'given') return ifDefined(() => traceTheory(queue, model));
   return ifDefined(() => firstJobs(queue));

@@ -1,4 +1,4 @@
-import { isCall, type ModelDescription, stationDemands, stationsOf } from '../model/index.ts';
+import { isCall, type ModelDescription, stationDemands, stopsOf } from '../model/index.ts';
 import { type Arrivals, arrivalsOf, letOut, poissonOf, together } from './arrivals.ts';
 import { kendallTime, sum } from './kendall-time.ts';
 import { hasEnd, routesThrough, stationNamed, stationsBefore, visits } from './paths.ts';
@@ -29,7 +29,7 @@ export function arrivalsAt(name: string, model: ModelDescription): Arrivals {
 /** Those that go through the station or through one before it. */
 export function routesToward(name: string, model: ModelDescription): ModelDescription['routes'] {
   const stations = [name, ...stationsBefore(name, model)];
-  return model.routes.filter((route) => stationsOf(route).some((each) => stations.includes(each)));
+  return model.routes.filter((route) => stopsOf(route).some((each) => stations.includes(each)));
 }
 
 /** Jobs per second; NaN where not all that was sent arrives. */
@@ -70,7 +70,7 @@ function letsAllOut(name: string, model: ModelDescription): boolean {
 /** M/M/c, M/G/c with equal sharing and M/G/inf: Poisson arrivals leave them Poisson, if they are stable. */
 function passesPoisson(name: string, model: ModelDescription): boolean {
   const station = stationNamed(name, model);
-  if (station.kind === 'delay') return true;
+  if (station.kind === 'delay') return station.quota === undefined;
   if (!letsAllOut(name, model)) return false;
   const routes = routesThrough(name, model);
   const { batch, obstacles, serviceOf, sharing } = rulesOf(station, routes);

@@ -1,7 +1,7 @@
 import {
   type ModelDescription,
   type RouteDescription,
-  stationsOf,
+  stopsOf,
   triesAgain,
 } from '../model/index.ts';
 import { poissonOf } from './arrivals.ts';
@@ -64,7 +64,7 @@ function textOf(
   if (closed !== undefined && stations.filter(({ text }) => !isDelay(text!)).length === 1) {
     return texts.find((text) => !isDelay(text!))!;
   }
-  const paths = model.routes.map((route) => stationsOf(route));
+  const paths = model.routes.map((route) => stopsOf(route));
   const along = (path: readonly string[]): string =>
     path.map((name) => texts[stations.findIndex(({ station }) => station === name)]).join(' → ');
   const network =

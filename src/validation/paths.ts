@@ -3,13 +3,14 @@ import {
   type RouteDescription,
   type StationDescription,
   stationsOf,
+  stopsOf,
 } from '../model/index.ts';
 
 export const visits = (route: RouteDescription, station: string): number =>
-  stationsOf(route).filter((name) => name === station).length;
+  stopsOf(route).filter((name) => name === station).length;
 
-export const routesThrough = (station: string, { routes }: ModelDescription): RouteDescription[] =>
-  routes.filter((route) => stationsOf(route).includes(station));
+export const routesThrough = (station: string, model: ModelDescription): RouteDescription[] =>
+  model.routes.filter((route) => stationsOf(route, model).includes(station));
 
 export const stationNamed = (name: string, { stations }: ModelDescription): StationDescription =>
   stations.find((station) => station.name === name)!;
@@ -19,7 +20,7 @@ export function stationsBefore(name: string, { routes, stations }: ModelDescript
   const found = new Set<string>();
   const look = (station: string): void => {
     for (const route of routes) {
-      const path = stationsOf(route);
+      const path = stopsOf(route);
       for (const earlier of path.slice(0, Math.max(0, path.lastIndexOf(station)))) {
         if (found.has(earlier)) continue;
         found.add(earlier);

@@ -67,7 +67,7 @@ function queueOf(station: StationDescription, model: ModelDescription): Queue {
     obstacles: [
       ...rules.obstacles,
       ...(several ? ['routes that end after so many jobs'] : []),
-      ...(again ? ['jobs that are sent more than once'] : []),
+      ...(again ? ['jobs that are sent more than once, or never'] : []),
     ],
   };
 }

@@ -29,18 +29,50 @@ export function rulesOf(
   switch (station.kind) {
     case 'delay': {
       const service = kendallTime(station.time);
-      const obstacles = station.loss === undefined ? [] : ['what is lost and sent again'];
-      return { ...PLAIN, obstacles, sharing: null, workers: Infinity, serviceOf: () => service };
+      const limited = station.quota !== undefined;
+      const obstacles = [
+        ...(station.loss === undefined ? [] : ['what is lost and sent again']),
+        ...(limited ? ['a quota'] : []),
+      ];
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        lossless: !limited,
+        obstacles,
+        serviceOf: () => service,
+      };
     }
     case 'sharing': {
       const { workers, concurrency = Infinity, slowdown, work } = station;
       const sharing = concurrency === workers ? null : { slowdown, concurrency };
       return { ...PLAIN, sharing, workers, serviceOf: (name) => kendallTime(work[name]!) };
     }
+    case 'client':
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        lossless: false,
+        obstacles: ['jobs that are sent on more than once, or never'],
+        serviceOf: () => null,
+      };
+    case 'router':
+      return {
+        ...PLAIN,
+        sharing: null,
+        workers: Infinity,
+        lossless: false,
+        obstacles: ['jobs that are sent to one of several stations'],
+        serviceOf: () => null,
+      };
     case 'dependency': {
-      const { concurrency: workers = Infinity, errorRate, time } = station;
-      const lossless = errorRate === 0;
-      const obstacles = lossless ? [] : ['requests that fail'];
+      const { concurrency: workers = Infinity, errorRate, time, quota } = station;
+      const lossless = errorRate === 0 && quota === undefined;
+      const obstacles = [
+        ...(errorRate === 0 ? [] : ['requests that fail']),
+        ...(quota === undefined ? [] : ['a quota']),
+      ];
       const serviceOf = (name: string): KendallTime => kendallTime(time[name]!);
       return { ...PLAIN, lossless, obstacles, sharing: null, workers, serviceOf };
     }

@@ -1,4 +1,4 @@
-import { type ModelDescription, type RouteDescription, stationsOf } from '../model/index.ts';
+import { type ModelDescription, type RouteDescription, stopsOf } from '../model/index.ts';
 import { tandem } from '../theory/index.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { type Figure, type FigureName, modelMemory } from './figures.ts';
@@ -49,7 +49,7 @@ function meanResponse(
   const losing = stations.some(({ queue }) => !queue.lossless);
   if (losing && stations.length > 1) return undefined;
   const parts = routes.flatMap((route) =>
-    stationsOf(route).map((name) =>
+    stopsOf(route).map((name) =>
       sojournOf(route, stations.find(({ queue }) => queue.station === name)!),
     ),
   );
@@ -61,7 +61,7 @@ function meanResponse(
   if (ofTraces) return stations.length === 1 ? first!.theory!.figures.sojourn : undefined;
   const times = routes.map((route) =>
     sum(
-      stationsOf(route).map(
+      stopsOf(route).map(
         (name) => sojournOf(route, stations.find(({ queue }) => queue.station === name)!)!.value,
       ),
     ),

@@ -72,3 +72,13 @@ test('an error budget that is overspent says so: patience of a moment', () => {
     expect(errorBudgetUsed).toBeGreaterThan(1);
   }
 });
+
+test('a tenant that may have fewer calls loses its own, and nobody else does', () => {
+  const limit = 'routes.agent.callers.tenants.clinic.admission.concurrency=20';
+  const [clinic, ...others] = rowsOf([limit]).tenants;
+  // 60 calls at a time would come, and Erlang B of 60 erlangs on 20 lines is .68; a lost call is one turn, the others
+  // are six on average: .68 / (.68 + .32 x 6) of the turns, of some 200 calls.
+  expect(clinic!.errorRate.value).toBeGreaterThan(0.16);
+  expect(clinic!.errorRate.value).toBeLessThan(0.36);
+  for (const { errorRate } of others) expect(errorRate.value).toBeLessThan(0.02);
+});

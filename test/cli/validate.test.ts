@@ -5,7 +5,7 @@ test('validate --quick: one figure of every family agrees with theory', {
   timeout: 150_000,
 }, async () => {
   const { code, stdout } = await turnsim(freshFolder(), 'validate', '--quick', '--quiet');
-  expect(stdout).toMatch(/Simulation agrees with theory: 36 figures of 36 models/);
+  expect(stdout).toMatch(/Simulation agrees with theory: 39 figures of 39 models/);
   expect(code).toBe(0);
 });
 

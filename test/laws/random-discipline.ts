@@ -32,7 +32,11 @@ export function disciplines(
   const alone = names.filter(
     (_, i) => urgencies.filter((urgency) => urgency === urgencies[i]).length === 1,
   );
-  const bucket = fc.record({ rate: fc.constantFrom('8/s', '60/s'), burst: fc.constantFrom(1, 5) });
+  const bucket = fc.oneof(
+    fc.record({ rate: fc.constantFrom('8/s', '60/s'), burst: fc.constantFrom(1, 5) }),
+    fc.record({ concurrency: fc.constantFrom(1, 4) }),
+    fc.constant({ quota: { calls: 5, per: '200ms' } }),
+  );
   const kept =
     alone.length === 0 || workers === 1
       ? []
@@ -49,6 +53,7 @@ export function disciplines(
       preemption,
     })),
     byClass(names, times).map((age) => ({ shed_after: age })),
+    byClass(names, times).map((work) => ({ work_limit: work })),
     forEach(names, bucket).map((admission) => ({ admission })),
     ...kept,
   );

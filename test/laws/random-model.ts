@@ -107,6 +107,7 @@ const losses = (classes: number, fewestPlaces = 0) => ({
 const setup = mapping({
   time: fc.oneof(work, anyTime(80)),
   keep_alive: optional(fc.oneof(work, anyTime(200))),
+  prewarm: optional(fc.constantFrom(0, 1)),
 });
 
 const served = (classes: number) => ({
@@ -224,7 +225,7 @@ const cache = (classes: number) =>
       mapping({
         kind: fc.constant('cache'),
         capacity: fc.constantFrom(1, 4, 30),
-        eviction: optional(fc.constantFrom('lru', 'fifo')),
+        eviction: optional(fc.constantFrom('lru', 'fifo', 'lfu')),
         hit_time: optional(work),
         keys: byClass(
           classes,

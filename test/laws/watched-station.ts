@@ -181,6 +181,8 @@ function workersOf(station: StationDescription): number {
   switch (station.kind) {
     case 'delay':
     case 'cache':
+    case 'router':
+    case 'client':
       return Infinity;
     case 'batching_pool':
     case 'continuous_batching':

@@ -119,7 +119,7 @@ describe('what disciplines need', () => {
     ],
     [
       `${SERVICE}, admission: { bulk: { rate: 10/s } }`,
-      'admission.bulk.burst: expected an integer from 1 to 1000000, found nothing',
+      'admission.bulk.burst: expected an integer of 1 or more, because there is a rate, found nothing',
     ],
     [
       `${SERVICE}, admission: { bulk: { rate: 0/s, burst: 2 } }`,

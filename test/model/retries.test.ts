@@ -115,7 +115,7 @@ describe('what a route says of its attempts', () => {
     ],
     [
       'retries: { backoff: 1s }',
-      '11:5: routes.jobs.retries: expected a known key, found retries, known keys: kind, class, through, traffic, retry, hedge and breaker',
+      '11:5: routes.jobs.retries: expected a known key, found retries, known keys: kind, class, through, traffic, admission, retry, hedge and breaker',
     ],
   ])('%s: %s', (keys, mistake) => {
     expect(mistakesIn(keys)).toEqual([`m.yaml:${mistake}`]);

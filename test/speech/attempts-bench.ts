@@ -20,8 +20,10 @@ const ONCE: AttemptsPlan = {
   timeout: Infinity,
   cancelLate: true,
   deadline: Infinity,
+  propagate: true,
   budget: null,
   hedgeAfter: Infinity,
+  hedgeQuantile: null,
   breaker: null,
 };
 
@@ -86,7 +88,7 @@ export class AttemptsBench {
     };
     const route = { number: 0, urgency: 0, tally: this.tally };
     const whole = plan && { ...ONCE, ...plan };
-    new PlainJobs(this.world, 'jobs', route, traffic, this.sites, whole);
+    new PlainJobs(this.world, 'jobs', route, traffic, this.sites, { attempts: whole });
   }
 
   run(ms: number): this {

@@ -9,12 +9,21 @@ const plan = {
   perWordError: 2,
   perCut: 0.2,
   perUnderrun: 0.1,
+  perFallback: 0.2,
   perUngrounded: 0.6,
   perStale: 0.5,
   bearable: 1 * SECOND,
   perWait: 0.05 / SECOND,
 };
-const smooth = { noise: 0, cuts: 0, underruns: 0, gap: 0.8 * SECOND, ungrounded: 0, stale: 0 };
+const smooth = {
+  noise: 0,
+  cuts: 0,
+  underruns: 0,
+  tiers: 0,
+  gap: 0.8 * SECOND,
+  ungrounded: 0,
+  stale: 0,
+};
 
 test('success is the product of what each trouble leaves', () => {
   // 5 % of the words are wrong, twice that share of success is lost.
@@ -23,6 +32,7 @@ test('success is the product of what each trouble leaves', () => {
   expect(successProbability(plan, { ...smooth, noise: 0.5 })).toBeCloseTo(0.9 * 0.7, 12);
   expect(successProbability(plan, { ...smooth, cuts: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
   expect(successProbability(plan, { ...smooth, underruns: 1 })).toBeCloseTo(0.9 * 0.9 * 0.9, 12);
+  expect(successProbability(plan, { ...smooth, tiers: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
   expect(successProbability(plan, { ...smooth, ungrounded: 1 })).toBeCloseTo(0.9 * 0.9 * 0.4, 12);
   expect(successProbability(plan, { ...smooth, stale: 1 })).toBeCloseTo(0.9 * 0.9 * 0.5, 12);
   // 3 s is 2 s more than is bearable.

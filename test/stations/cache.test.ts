@@ -75,6 +75,12 @@ describe('room', () => {
     expect(new Bench({ eviction: 'fifo' }).answers(1, 2, 1, 3, 1, 2, 3)).toBe('mmhmmmm');
   });
 
+  test('lfu: the entry asked for least often makes room, and what is asked for still less often stays out', () => {
+    const bench = new Bench({ eviction: 'lfu' });
+    // 3 stays out at 1 request against 2 and 2; at its second one it takes the place of 1, the less recent.
+    expect(bench.answers(1, 2, 1, 2, 3, 1, 2, 3, 3, 3, 1)).toBe('mmhhmhhmmhm');
+  });
+
   test('a cache of one entry knows only the last key', () => {
     expect(new Bench({ capacity: 1 }).answers(5, 5, 6, 5, 5)).toBe('mhmmh');
   });
@@ -119,6 +125,36 @@ test('inserted when made: all who ask before that miss', () => {
   bench.cache.insert(1);
   bench.ask({ at: 2000, key: 1 });
   expect(bench.left.at(-1)).toBe('2002 1 hit');
+});
+
+describe('single flight', () => {
+  const flight = (ms: number) =>
+    new Bench({ inserted: 'when_made', singleFlight: ms * MS, hitTime: new Constant(0) });
+  const key = 1;
+
+  test('one makes what is missing; the others wait until it is there, and then have a hit', () => {
+    const bench = flight(100);
+    const insert = bench.sim.event('inserts', Phase.Arrival, (key) => bench.cache.insert(key));
+    bench.sim.after(50 * MS, insert, key);
+    bench.ask(
+      { at: 0, key },
+      { at: 20, key },
+      { at: 20, key: 2 },
+      { at: 30, key },
+      { at: 60, key },
+    );
+    expect(bench.left).toEqual(['0 1 miss', '20 2 miss', '50 1 hit', '50 1 hit', '60 1 hit']);
+    const [route] = bench.site.routes;
+    expect([route!.lookups, route!.hits]).toEqual([5, 3]);
+    expect(route!.backlog.integral).toBe((30 + 20) * MS);
+  });
+
+  test('when it takes too long the next one makes it too', () => {
+    const bench = flight(40).ask({ at: 0, key }, { at: 10, key }, { at: 20, key }, { at: 95, key });
+    expect(bench.left).toEqual(['0 1 miss', '40 1 miss', '80 1 miss']);
+    bench.ask({ at: 110, key }, { at: 200, key });
+    expect(bench.left.slice(3)).toEqual(['120 1 miss', '160 1 miss', '200 1 miss']);
+  });
 });
 
 test('an entry that is inserted again lasts from then on', () => {

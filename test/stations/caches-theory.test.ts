@@ -12,7 +12,7 @@ import {
   ratioOver,
   shareOver,
 } from '../../src/statistics/index.ts';
-import { cheHitRatio, ttlHitRatio, zipf } from '../../src/theory/index.ts';
+import { cheHitRatio, mmc, ttlHitRatio, zipf } from '../../src/theory/index.ts';
 import { knownAnswer, theoryModel } from './theory-models.ts';
 
 /**
@@ -73,6 +73,10 @@ routes:
     expectNear(hitRatio(runs(model, 150)), exact);
   });
 
+  test('LFU of 10 among 100 keys: the ten most popular ones (Breslau et al. 1999)', () => {
+    expectNear(hitRatio(runs(theoryModel('lfu'), 150)), knownAnswer('lfu-100-10/hit_ratio'));
+  });
+
   test('entries that last from their insertion (Fofack, Nain, Neglia & Towsley 2012)', () => {
     expectNear(hitRatio(runs(theoryModel('ttl'), 1000)), knownAnswer('ttl-1000/hit_ratio'));
   });
@@ -84,6 +88,36 @@ routes:
     const popularity = zipf(500, 0.9);
     const exact = ttlHitRatio({ popularity, requestRate: 100, lifetime: 2, renewed: true });
     expectNear(hitRatio(runs(model, 150)), exact);
+  });
+});
+
+describe('one key that takes 2 s to make and lasts for 3 s, asked for once a second', () => {
+  const [rate, making, lasting] = [1, 2, 3];
+  const made = (more: string): ReplicationResult[] => {
+    const reading = readModel(
+      'cache.yaml',
+      `model: fills
+classes: { request: { urgency: 0 } }
+stations:
+  cache: { kind: cache, capacity: 1, keep: 3s, keys: { zipf: { keys: 1, exponent: 1 } }, backend: maker, inserted: when_made, ${more} }
+  maker: { kind: delay, time: 2s }
+routes:
+  requests: { kind: jobs, class: request, through: [cache, maker], traffic: { poisson: { rate: 1/s } } }`,
+    );
+    if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+    return runs(reading.value, 4000);
+  };
+  const fills = (results: readonly ReplicationResult[]): Estimate =>
+    meanOver(results.map(({ stations }) => stations[1]!.routes[0]!.arrivalRate));
+
+  test('single flight: one fill for each expiry, in a cycle of making, lasting and the next request', () => {
+    expectNear(fills(made('single_flight: 10s')), 1 / (making + lasting + 1 / rate));
+  });
+
+  test('a stampede: all who ask while it is made make it too, and the last one renews it', () => {
+    const lastAsks = making - (1 - Math.exp(-rate * making)) / rate; // after the first one
+    const cycle = 1 / rate + lastAsks + making + lasting;
+    expectNear(fills(made('eviction: lru')), (1 + rate * making) / cycle);
   });
 });
 
@@ -111,6 +145,17 @@ describe('workers that are set up when they are needed', () => {
     expectNear(coldStarts, knownAnswer(`${answers}/cold_starts_per_job`));
     const busy = meanOver(results.map((result) => pool(result).busyWorkers));
     expectNear(busy, knownAnswer(`${answers}/utilization_busy`));
+  });
+
+  test('as many as are kept warm never are: M/M/4 without setup', () => {
+    const model = theoryModel('cold-starts');
+    const [station] = model.stations;
+    if (station?.kind !== 'batching_pool') throw new Error('no pool');
+    const warm = { ...station, setup: { ...station.setup!, prewarm: 4 } };
+    const results = runs({ ...model, stations: [warm] }, 10_000);
+    const exact = mmc({ arrivalRate: 2.4, serviceRate: 1, workers: 4 });
+    expectNear(waiting(results), exact.meanWaiting);
+    expect(results.map((result) => pool(result).coldStarts)).toEqual(Array(10).fill(0));
   });
 
   test('four workers: jobs there and workers in setup are those of M/M/4/setup', () => {

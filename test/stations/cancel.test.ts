@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Job, Phase } from '../../src/engine/index.ts';
-import { TokenBucket } from '../../src/policies/index.ts';
+import { EntryLimit, TokenBucket } from '../../src/policies/index.ts';
 import { Constant } from '../../src/random/index.ts';
 import {
   BatchingPool,
@@ -92,7 +92,7 @@ describe('a job that is called off', () => {
 
   test('is shed all the same if it has just been turned away at the door', () => {
     const make: PoolSetUp['make'] = (site, options) => {
-      const bucket = new TokenBucket(1, 1);
+      const bucket = new EntryLimit(Infinity, new TokenBucket(1, 1), null);
       return new BatchingPool(site, { ...options, admission: [bucket, null] });
     };
     const { lost } = run({ make }, [at(0, 0), at(1, 1)], [{ at: 1, owner: 1 }]);

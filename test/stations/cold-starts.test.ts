@@ -67,6 +67,29 @@ describe('one worker', () => {
   });
 });
 
+describe('workers that are kept warm', () => {
+  test('are on from the beginning, and never fewer are', () => {
+    const { setup } = keptAlive(5);
+    const warm = { setup: { ...setup, prewarm: 1 }, speeds: [1, 1] };
+    const bench = run(warm, at(7, 0), at(8, 1), at(100, 2), at(101, 3));
+    // Worker 1 would be ready at 38 and at 131; worker 0 is through with its job before that.
+    expect(bench.site.diary(MS)).toEqual([
+      '7-17 0: 0',
+      '17-27 0: 1',
+      '100-110 0: 2',
+      '110-120 0: 3',
+    ]);
+    expect(bench.site.coldStarts).toBe(2);
+  });
+
+  test('need not be the same: of two that are idle the one that has been for longer goes off', () => {
+    const { setup } = keptAlive(5, 1);
+    const warm = { setup: { ...setup, prewarm: 1 }, speeds: [1, 1] };
+    const bench = run(warm, at(7, 0), at(8, 1), at(10, 2), at(60, 3));
+    expect(bench.site.diary(MS)).toEqual(['7-17 0: 0', '9-19 1: 1', '17-27 0: 2', '60-70 0: 3']);
+  });
+});
+
 describe('several workers', () => {
   test('each job that waits has one set up for it, as long as any is off', () => {
     const bench = run({ ...keptAlive(0), speeds: [1, 1] }, at(0, 0), at(5, 1), at(6, 2));

@@ -351,6 +351,35 @@ describe('voices', () => {
     expect(memories[0]!.used.level).toBe(6);
   });
 
+  test('or least often used first', () => {
+    // Voice 1 has been used twice when 3 needs room at 300 ms, voice 2 once and last.
+    const jobs = [
+      { at: 0, prompt: 1, output: 1, voice: 1 },
+      { at: 0, prompt: 1, output: 1, voice: 1 },
+      { at: 150 * MS, prompt: 1, output: 1, voice: 2 },
+      { at: 300 * MS, prompt: 1, output: 1, voice: 3 },
+      { at: 500 * MS, prompt: 1, output: 1, voice: 1 },
+    ];
+    const lfu = { ...voices, eviction: 'lfu' as const };
+    expect(new Run({ voices: lfu }, jobs).began.at(-1)).toBe(500 * MS);
+    expect(new Run({ voices }, jobs).began.at(-1)).toBe(600 * MS);
+  });
+
+  test('are gone once nobody has used them for their keep-alive', () => {
+    // Voice 1 is used until 111.1 ms, then until 171.1 ms.
+    const jobs = [0, 160, 271, 372].map((ms) => ({ at: ms * MS, prompt: 1, output: 1, voice: 1 }));
+    const kept = { ...voices, keepAlive: 100 * MS };
+    const { began, station } = new Run({ voices: kept }, jobs);
+    expect(began).toEqual([100 * MS, 160 * MS, 271 * MS, 372 * MS]);
+    expect(station.counts.voiceLoads).toBe(1);
+    const late = new Run({ voices: kept }, [
+      ...jobs,
+      { at: 600 * MS, prompt: 1, output: 1, voice: 1 },
+    ]);
+    expect(late.began.at(-1)).toBe(700 * MS);
+    expect(late.station.counts).toMatchObject({ voiceLoads: 2, voiceEvictions: 1 });
+  });
+
   test('in use cannot go: who needs another waits, and all behind it', () => {
     // Voice 1 is in use from 100 ms for 10 steps: 11.1 + 9 x 11 + 0.54 = 110.64 ms. Then 2 is loaded.
     const jobs = [

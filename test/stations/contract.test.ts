@@ -4,8 +4,11 @@ import {
   byDeadline,
   byDemand,
   dispatchPolicies,
+  EntryLimit,
   FairQueueing,
+  Quota,
   Reservation,
+  routingPolicies,
   TokenBucket,
 } from '../../src/policies/index.ts';
 import { Constant, Exponential, Geometric, Lognormal, Zipf } from '../../src/random/index.ts';
@@ -30,12 +33,13 @@ import {
   type Preemption,
   PreemptivePool,
   poissonGaps,
+  Router,
   ScaledPool,
   type Sessions,
   type SetupRules,
   Sharing,
   type SharingOptions,
-  type Site,
+  Site,
   type Station,
   type WaitingRules,
   type WorkOfFailed,
@@ -126,6 +130,25 @@ const dependency = (site: Site, options: Partial<DependencyOptions>): Dependency
     errorRate: 0,
     cancellable: false,
     ...options,
+  });
+
+const FEW_PLACES = { places: [3], queues: [0, 0], patience: [null, new Exponential(20 * MS)] };
+
+/** One that looks at loads which are 15 ms old. */
+const router = (
+  site: Site,
+  targets: readonly (readonly [network: number, make: (site: Site) => Station])[],
+): Router =>
+  new Router(site, {
+    targets: targets.map(([network, make], i) => {
+      const target = new Site(site.world, `target ${i}`);
+      return { site: target.open(make(target)), network, workers: 1, audioStreams: null };
+    }),
+    policy: routingPolicies.least_loaded(),
+    tiers: false,
+    sticky: false,
+    signals: 15 * MS,
+    health: null,
   });
 
 const cache = (site: Site, options: Partial<CacheOptions>): Cache =>
@@ -485,6 +508,37 @@ const setUps: Readonly<Record<string, SetUp>> = {
         },
       }),
   },
+  'a limit on the work that waits, places and a quota at the door': {
+    ...both,
+    workers: 2,
+    make: (site) =>
+      pool(site, {
+        speeds: [1, 1],
+        service: [new Exponential(18 * MS), new Exponential(24 * MS)],
+        discipline: {
+          admission: [
+            new EntryLimit(4, null, null),
+            new EntryLimit(9, null, new Quota(8, 300 * MS)),
+          ],
+        },
+        waiting: {
+          places: [],
+          queues: [-1, -1],
+          patience: [null, new Exponential(80 * MS)],
+          work: { most: [60 * MS], queues: [-1, 0] },
+        },
+      }),
+  },
+  'a router to a pool that loses jobs, and to a delay far away': {
+    workers: Infinity,
+    conserves: true,
+    reaches: false,
+    make: (site) =>
+      router(site, [
+        [0, (target) => pool(target, { speeds: [1], base: 9 * MS, waiting: FEW_PLACES })],
+        [7 * MS, (target) => new Delay(target, new Exponential(20 * MS))],
+      ]),
+  },
   'workers kept free, places, tokens at the door': {
     workers: 3,
     conserves: false,
@@ -493,7 +547,10 @@ const setUps: Readonly<Record<string, SetUp>> = {
       pool(site, {
         speeds: [1, 1, 1],
         service: [new Exponential(20 * MS), new Exponential(26 * MS)],
-        discipline: { keepFree: [0, 1], admission: [null, new TokenBucket(55, 3)] },
+        discipline: {
+          keepFree: [0, 1],
+          admission: [null, new EntryLimit(Infinity, new TokenBucket(55, 3), null)],
+        },
         waiting: { places: [2], queues: [0, 0], patience: [null, null] },
       }),
   },

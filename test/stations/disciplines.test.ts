@@ -3,6 +3,7 @@ import {
   byDeadline,
   byDemand,
   dispatchPolicies,
+  EntryLimit,
   FairQueueing,
   Reservation,
   TokenBucket,
@@ -248,7 +249,7 @@ describe('what has waited too long', () => {
 
 describe('a token bucket at the door', () => {
   test('sheds who comes too fast, though workers are idle, and lets all others in', () => {
-    const admission = [new TokenBucket(50, 2), null]; // a token each 20 ms
+    const admission = [new EntryLimit(Infinity, new TokenBucket(50, 2), null), null]; // a token each 20 ms
     const jobs = [0, 1, 2, 19, 20, 21, 41].map((ms, owner) => at(ms, owner));
     const setUp = { speeds: [1, 1, 1, 1] };
     const { lost, left, site } = run({ admission }, setUp, ...jobs, at(42, 9, BULK));
@@ -260,7 +261,7 @@ describe('a token bucket at the door', () => {
   });
 
   test('counts whoever is let in against the places as well', () => {
-    const admission = [new TokenBucket(50, 3), null];
+    const admission = [new EntryLimit(Infinity, new TokenBucket(50, 3), null), null];
     const waiting = { places: [0], queues: [0, 0], patience: [null, null] };
     const jobs = [at(0, 0), at(0, 1), at(10, 2), at(10, 3)];
     // 0 and 1 take a token each, 1 finds no place; 2 takes the third one, 3 finds none.

@@ -161,6 +161,24 @@ const calls: Readonly<Record<string, readonly [() => unknown, ...(() => unknown)
     () => theory.lognormalMoments(-1, 2),
     () => theory.lognormalMoments(1, NaN),
   ],
+  hedgedExponential: [
+    () => theory.hedgedExponential({ serviceRate: 1, delay: 0 }).quantile(0.5),
+    () => theory.hedgedExponential({ serviceRate: 1, delay: 1 }).tail(-1),
+    () => theory.hedgedExponential({ serviceRate: 1, delay: 1 }).quantile(1),
+    () => theory.hedgedExponential({ serviceRate: 0, delay: 1 }),
+    () => theory.hedgedExponential({ serviceRate: 1, delay: -1 }),
+  ],
+  refusalsPerAttempt: [
+    () => theory.refusalsPerAttempt({ arrivalRate: 1, open: 1, service: 0 }),
+    () => theory.refusalsPerAttempt({ arrivalRate: 0, open: 1, service: 0 }),
+    () => theory.refusalsPerAttempt({ arrivalRate: 1, open: 0, service: 0 }),
+    () => theory.refusalsPerAttempt({ arrivalRate: 1, open: 1, service: -1 }),
+  ],
+  lfuHitRatio: [
+    () => theory.lfuHitRatio({ popularity, capacity: 2 }),
+    () => theory.lfuHitRatio({ popularity, capacity: 3 }),
+    () => theory.lfuHitRatio({ popularity: [0.5, 0.4], capacity: 1 }),
+  ],
   lruHitRatio: [
     () => theory.lruHitRatio({ popularity, capacity: 2 }),
     () => theory.lruHitRatio({ popularity, capacity: 0 }),

@@ -1,5 +1,6 @@
 import { mm1Breakdowns } from '../breakdowns.ts';
 import { cobham } from '../cobham.ts';
+import { hedgedExponential, refusalsPerAttempt } from '../hedging.ts';
 import { constantMoments, exponentialMoments } from '../moments.ts';
 import { mm1Retrials, retryAmplification } from '../retrials.ts';
 import { mg1Setup, mmcSetup } from '../setup.ts';
@@ -179,5 +180,30 @@ export const classesAndFaults: readonly KnownModel[] = [
         attempts_per_success: attemptsPerSuccess,
       };
     },
+  ),
+  ...family(
+    'M/M/inf hedged',
+    'minimum of exponentials',
+    [['hedge-1-12', 'M/M/inf, a second attempt after 1.2', { serviceRate: 1, delay: 1.2 }]],
+    (parameters) => {
+      const { hedges, meanResponse, quantile } = hedgedExponential(parameters);
+      return {
+        w_mean: meanResponse,
+        hedges_per_job: hedges,
+        w_p99: quantile(0.99),
+      };
+    },
+  ),
+  ...family(
+    'circuit breaker',
+    'renewal argument',
+    [
+      [
+        'breaker-down',
+        'M/D/inf that always fails after 0.1, open for 2, one probe',
+        { arrivalRate: 5, open: 2, service: 0.1 },
+      ],
+    ],
+    (parameters) => ({ refusals_per_attempt: refusalsPerAttempt(parameters) }),
   ),
 ];

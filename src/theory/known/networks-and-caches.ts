@@ -1,4 +1,4 @@
-import { cheHitRatio, lruHitRatio, ttlHitRatio, zipf } from '../cache.ts';
+import { cheHitRatio, lfuHitRatio, lruHitRatio, ttlHitRatio, zipf } from '../cache.ts';
 import { closedNetwork, finiteSource } from '../closed.ts';
 import { jacksonNetwork, tandem } from '../jackson.ts';
 import { family, type KnownModel, numbered } from './known-model.ts';
@@ -118,6 +118,20 @@ export const networksAndCaches: readonly KnownModel[] = [
       return { hit_ratio_che: cheHitRatio(cache), hit_ratio: lruHitRatio(cache) };
     },
     { hit_ratio_che: 'none' },
+  ),
+  ...family(
+    'LFU cache IRM',
+    'Breslau, Cao, Fan, Phillips & Shenker 1999',
+    [
+      [
+        'lfu-100-10',
+        'the 10 items asked for most often, independent requests, Zipf(0.8) over 100 items',
+        { items: 100, exponent: 0.8, capacity: 10 },
+      ],
+    ],
+    ({ items, exponent, capacity }) => ({
+      hit_ratio: lfuHitRatio({ popularity: zipf(items, exponent), capacity }),
+    }),
   ),
   ...family(
     'TTL cache',

@@ -36,6 +36,7 @@ const coldWorkers = (id: string, file: string, rate: number): Case => ({
 export const cachesAndSetups: readonly Case[] = [
   cache('lru-100-10', 'lru.yaml', 100),
   cache('lru-500-50', 'lru-500-50.yaml', 100),
+  cache('lfu-100-10', 'lfu.yaml', 100),
   cache('ttl-1000', 'ttl.yaml', 10),
   coldWorker('setup-mm1-exp', 'cold-start.yaml', 0.5),
   coldWorker('setup-mm1-det', 'setup-mm1-det.yaml', 0.7),

@@ -45,4 +45,21 @@ export const retries: readonly Case[] = [
       attempts_per_success: (found) => found.of().perAttempt('attempts', 'answered'),
     },
   },
+  {
+    known: knownModel('hedge-1-12'),
+    file: 'hedge.yaml',
+    spans: steady(1, 1e6),
+    measures: {
+      ...measuring('service', 1, ['w_mean', 'w_p99']),
+      hedges_per_job: (found) => found.of().perAttempt('hedges', 'firstAttempts'),
+    },
+  },
+  {
+    known: knownModel('breaker-down'),
+    file: 'breaker.yaml',
+    spans: steady(5),
+    measures: {
+      refusals_per_attempt: (found) => found.of().perAttempt('refused', 'attempts'),
+    },
+  },
 ];

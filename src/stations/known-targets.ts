@@ -1,0 +1,120 @@
+import { type Micros, Phase } from '../engine/index.ts';
+import type { Targets } from '../policies/index.ts';
+import type { Site } from './site.ts';
+
+/** How a router comes to know of stations that do not answer. Every worker of such a one is failed. */
+export interface HealthRules {
+  /** Time between checks, in whole microseconds. */
+  readonly every: Micros;
+  /** So many checks in a row that fail eject a station; so many that succeed take it back. */
+  readonly failures: number;
+  readonly successes: number;
+}
+
+/** Audio streams that are kept where they were opened. */
+export interface AudioStreams {
+  /** The number of a new one; -1 if there is no room for it. */
+  open(urgency?: number): number;
+  close(number: number): void;
+  /** How many are open. */
+  readonly size: number;
+}
+
+export interface Target {
+  readonly site: Site;
+  readonly workers: number;
+  /** Of a pool that keeps audio streams; null for others. */
+  readonly audioStreams: AudioStreams | null;
+}
+
+/** What is left of the weight of a job when the next one ends: as if the last hundred counted. */
+const REMEMBERED = 0.99;
+/** Of fewer jobs nothing can be said, */
+const FEWEST = 20;
+/** nor once none has ended for so long. */
+const MEMORY: Micros = 10_000_000;
+
+/** What a router knows of its targets: their loads as they were told last, and their health by checks. */
+export class KnownTargets implements Targets {
+  readonly count: number;
+  private readonly told: Float64Array; // load by target, when it was told last
+  private readonly ejected: Uint8Array;
+  private readonly inRow: Int32Array; // checks in a row that speak against what is thought of the target
+  private readonly ended: Float64Array; // by target: jobs that ended lately, and those of them that were lost
+  private readonly lostOnes: Float64Array;
+  private readonly lastEnds: Float64Array;
+  private readonly targets: readonly Target[];
+  private readonly site: Site;
+  private readonly fresh: boolean;
+
+  /** `signals`: time between two reports of the loads, in whole microseconds; 0: they are always known. */
+  constructor(site: Site, targets: readonly Target[], signals: Micros, health: HealthRules | null) {
+    this.targets = targets;
+    this.site = site;
+    this.ended = new Float64Array(targets.length);
+    this.lostOnes = new Float64Array(targets.length);
+    this.lastEnds = new Float64Array(targets.length);
+    this.count = targets.length;
+    this.fresh = signals === 0;
+    this.told = new Float64Array(this.count);
+    this.ejected = new Uint8Array(this.count);
+    this.inRow = new Int32Array(this.count);
+    if (!this.fresh) {
+      const report = site.event('load signals', Phase.Observe, () => {
+        for (let target = 0; target < this.count; target++)
+          this.told[target] = this.loadNow(target);
+        site.after(signals, report, 0);
+      });
+      site.after(signals, report, 0);
+    }
+    if (health !== null) {
+      const check = site.event('health check', Phase.Observe, () => {
+        for (let target = 0; target < this.count; target++) this.check(target, health);
+        site.after(health.every, check, 0);
+      });
+      site.after(health.every, check, 0);
+    }
+  }
+
+  isHealthy(target: number): boolean {
+    return this.ejected[target] === 0;
+  }
+
+  load(target: number): number {
+    return this.fresh ? this.loadNow(target) : this.told[target]!;
+  }
+
+  get now(): Micros {
+    return this.site.sim.now;
+  }
+
+  lost(target: number): number {
+    const known = this.ended[target]! >= FEWEST && this.now - this.lastEnds[target]! < MEMORY;
+    return known ? this.lostOnes[target]! / this.ended[target]! : 0;
+  }
+
+  /** A job has come back from the target, or was lost there: that counts less and less as others end after it. */
+  ends(target: number, lost: boolean): void {
+    const left = this.now - this.lastEnds[target]! < MEMORY ? REMEMBERED : 0;
+    this.lastEnds[target] = this.now;
+    this.ended[target] = this.ended[target]! * left + 1;
+    this.lostOnes[target] = this.lostOnes[target]! * left + (lost ? 1 : 0);
+  }
+
+  private loadNow(target: number): number {
+    const { site, workers, audioStreams } = this.targets[target]!;
+    const streams = audioStreams?.size ?? 0;
+    return (streams > 0 ? streams : site.inside) / workers;
+  }
+
+  private check(target: number, { failures, successes }: HealthRules): void {
+    const { site, workers } = this.targets[target]!;
+    const isDown = site.failures !== null && site.failures.failed.level >= workers;
+    const isOut = this.ejected[target] === 1;
+    if (isDown !== isOut) this.inRow[target]!++;
+    else this.inRow[target] = 0;
+    if (this.inRow[target] !== (isOut ? successes : failures)) return;
+    this.ejected[target] = isOut ? 0 : 1;
+    this.inRow[target] = 0;
+  }
+}

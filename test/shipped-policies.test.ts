@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readInputs } from '../src/cli/inputs.ts';
+import { cellsOfVariants, runTask, tasksOf } from '../src/experiment/index.ts';
+import { windowsCsv } from '../src/report/index.ts';
+
+const FOLDER = 'experiments/policies';
+const files = readdirSync(FOLDER).map((file) => file.replace('.yaml', ''));
+
+type Row = Readonly<Record<string, string>>;
+
+function rowsOf(csv: string): Row[] {
+  const [header, ...lines] = csv.trimEnd().split('\n');
+  const names = header!.split(',');
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((cell, i) => [names[i]!, cell])),
+  );
+}
+
+/** What a row is of. */
+const keyOf = ({ step, policy, replication, begin_s, kind, name, dependency }: Row): string =>
+  [step, policy, replication, begin_s, kind, name, dependency].join();
+
+/** The whole of it is for `npm run reproduce`. */
+describe.each(files)('%s', (name) => {
+  const { experiment, variants } = readInputs(`${FOLDER}/${name}.yaml`);
+  const reference = new Map(
+    rowsOf(readFileSync(`out/reference/${name}/windows.csv`, 'utf8')).map((row) => [
+      keyOf(row),
+      row,
+    ]),
+  );
+
+  test.each(variants.slice(-1))(
+    'the first replication at the first step is that of the reference, under $policy',
+    ({ policy, model }) => {
+      const cells = cellsOfVariants(experiment, variants);
+      const cell = cells.find((each) => each.step === 1 && each.policy === policy);
+      const task = tasksOf(experiment, [cell!]).find(({ replication }) => replication === 0)!;
+      const rows = rowsOf(windowsCsv([{ cell: cell!, replications: [runTask(model, task)] }]));
+      expect(rows.length).toBeGreaterThan(0);
+      // The reference may have columns that only other policies need.
+      for (const row of rows) expect(reference.get(keyOf(row))).toMatchObject(row);
+    },
+  );
+});
