@@ -111,6 +111,9 @@ const model = z
     'Path of the model file, relative to this file, or turnsim/NAME for one that is shipped; or that path under extends, and what is to be changed in the model',
   );
 
+/** Checked together with the model, and not here. */
+const acting = (meaning: string) => z.looseObject({}).optional().describe(meaning);
+
 const QUESTION = 'a question that ends with a question mark';
 const SEED = 'a text or an integer';
 
@@ -168,6 +171,12 @@ export const experimentFile = z
       .describe(
         'What the whole run must show, such as capacity >= 300, or capacity(fifo) >= 300 of one policy; else its exit code is 99',
       ),
+    faults: acting(
+      'What goes wrong, by name, as under faults of a model: laid over what the model says of it',
+    ),
+    runbooks: acting(
+      'What is done once something is seen, by name, as under runbooks of a model: laid over what the model says',
+    ),
     policies: policies.optional(),
   })
   .meta({ title: 'turnsim experiment' });

@@ -34,6 +34,7 @@ export {
   experimentOf,
   readExperiment,
 } from './experiment-file.ts';
+export { type CueRow, cueRows, type HarmRow, onsetOf } from './harm.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { experimentOutline, modelOutline } from './outline.ts';
 export { type Cell, cellsOf, runTask, type Task, tasksOf } from './plan.ts';
@@ -53,6 +54,7 @@ export {
 export type { TenantRow } from './tenants.ts';
 export {
   cellsOfVariants,
+  harmRowsOfVariants,
   stationRowsOfVariants,
   stepRowsOfVariants,
   tenantRowsOfVariants,

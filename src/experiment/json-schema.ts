@@ -15,9 +15,14 @@ export function experimentJsonSchema(): JsonSchema {
       ...others,
       model: { ...about, anyOf: [path, { allOf: [CHANGES], required }] },
       policies: { ...policies, additionalProperties: CHANGES },
+      faults: partOf('faults'),
+      runbooks: partOf('runbooks'),
     },
     definitions: { changes, ...(definitions as object) },
   };
 }
+
+/** The same as in changes to a model. */
+const partOf = (part: string): JsonSchema => ({ $ref: `#/definitions/changes/properties/${part}` });
 
 const CHANGES: JsonSchema = { $ref: '#/definitions/changes' };

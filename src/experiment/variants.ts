@@ -1,5 +1,6 @@
 import type { ModelDescription } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
+import { type HarmRow, harmRows } from './harm.ts';
 import { type Cell, cellsOf } from './plan.ts';
 import type { Variant } from './policies.ts';
 import { type CellResult, type StationRow, type StepRow, stationRows, stepRows } from './table.ts';
@@ -58,3 +59,10 @@ export const stationRowsOfVariants = (
   results: readonly CellResult[],
 ): StationRow[] =>
   results.flatMap((result) => stationRows(modelUnder(result.cell.policy, variants), [result]));
+
+/** What faults did, cell by cell. */
+export const harmRowsOfVariants = (
+  variants: readonly Variant[],
+  results: readonly CellResult[],
+): HarmRow[] =>
+  results.flatMap((result) => harmRows(modelUnder(result.cell.policy, variants), [result]));

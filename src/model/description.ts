@@ -2,6 +2,7 @@ import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
+import type { FaultDescription, RunbookDescription } from './fault-description.ts';
 import type { AttemptsDescription } from './retry-description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
@@ -17,6 +18,9 @@ export interface ModelDescription {
   readonly gpus: readonly GpuDescription[];
   readonly stations: readonly StationDescription[];
   readonly routes: readonly RouteDescription[];
+  /** What goes wrong, and what is done about it; undefined: nothing. */
+  readonly faults?: readonly FaultDescription[] | undefined;
+  readonly runbooks?: readonly RunbookDescription[] | undefined;
 }
 
 /** A kind of job with its own arrivals. */

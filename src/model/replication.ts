@@ -14,6 +14,7 @@ import { type HistogramData, slope, type TimeAverage } from '../statistics/index
 import { attemptsOf, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
+import { isCall } from './routes.ts';
 import { System } from './system.ts';
 
 /** How long a replication runs. Microseconds, whole. */
@@ -27,6 +28,8 @@ export interface Spans {
    * transient; `transient` is then 0.
    */
   readonly terminating?: boolean;
+  /** By route: turns whose primary delay is longer are harmed, where there are faults; a route left out has no limit. */
+  readonly limits?: Readonly<Record<string, Micros>> | undefined;
 }
 
 /** What one replication measured: plain data, for it crosses threads and is kept in files. */
@@ -38,6 +41,20 @@ export interface ReplicationResult {
   readonly stations: readonly StationResult[];
   readonly gpus: readonly GpuResult[];
   readonly windows: readonly WindowResult[];
+  /** In the order of the file, faults first, then runbooks; left out if there are none. */
+  readonly cues?: readonly CueResult[];
+}
+
+/** When a fault or a runbook began and ended, in microseconds since measuring began; null for never. */
+interface CueResult {
+  readonly name: string;
+  readonly kind: 'fault' | 'runbook';
+  /** When what it waits for had been seen for long enough; of a fault that begins at a time, its begin. */
+  readonly seen: Micros | null;
+  readonly begun: Micros | null;
+  readonly ended: Micros | null;
+  /** When what it waits for was last seen. */
+  readonly lastHeld: Micros | null;
 }
 
 export interface RouteResult {
@@ -162,6 +179,8 @@ export interface WindowResult {
   readonly end: Micros;
   readonly routes: readonly WindowRouteResult[];
   readonly stations: readonly WindowStationResult[];
+  /** Names of the faults and runbooks that act at some instant of it; left out if the model has none. */
+  readonly acting?: readonly string[];
 }
 
 export interface WindowRouteResult {
@@ -182,6 +201,8 @@ export interface WindowRouteResult {
   }[];
   /** Of a route of plain jobs; else null. */
   readonly attempts: AttemptCounts | null;
+  /** Turns whose primary delay ended in this window above the limit; left out where there are no faults. */
+  readonly late?: number;
 }
 
 export interface WindowStationResult {
@@ -208,13 +229,13 @@ export function replicate(
   seed: string,
   spans: Spans,
 ): ReplicationResult {
-  const system = new System(model, load, seed);
+  const system = new System(model, load, seed, undefined, spans.transient);
   const { sim } = system.world;
   if (!spans.terminating) sim.run(spans.transient);
   system.measure(spans.terminating ? BEFORE_ALL : sim.now);
 
   const backlogs = new Sections(system, model);
-  const windows = new Windows(system, model);
+  const windows = new Windows(system, model, spans.limits ?? {});
   const begin = sim.now;
   for (const { at, closesSection, closesWindow } of stops(spans)) {
     sim.run(begin + at);
@@ -230,7 +251,28 @@ export function replicate(
     ),
     gpus: system.gpus.results(spans.measure),
     windows: windows.closed,
+    ...cuesOf(model, system),
   };
+}
+
+function cuesOf(
+  { faults = [], runbooks = [] }: ModelDescription,
+  { director }: System,
+): Pick<ReplicationResult, 'cues'> {
+  if (director === null) return {};
+  const orNull = (time: Micros): Micros | null => (Number.isNaN(time) ? null : time);
+  const cues = director.records.map(({ seen, begun, ended, lastHeld }, number): CueResult => {
+    const isFault = number < faults.length;
+    return {
+      name: (faults[number] ?? runbooks[number - faults.length])!.name,
+      kind: isFault ? 'fault' : 'runbook',
+      seen: orNull(seen),
+      begun: orNull(begun),
+      ended: orNull(ended),
+      lastHeld: orNull(lastHeld),
+    };
+  });
+  return { cues };
 }
 
 /** When to stop and look, counted from the begin of measuring. */
@@ -314,25 +356,32 @@ class Windows {
   private readonly routes: readonly RouteWindows[];
   private readonly stations: readonly StationWindows[];
   private readonly system: System;
+  private readonly names: readonly string[]; // of faults and runbooks
 
-  constructor(system: System, model: ModelDescription) {
+  constructor(system: System, model: ModelDescription, limits: Readonly<Record<string, Micros>>) {
+    const { faults = [], runbooks = [] } = model;
     this.system = system;
+    this.names = [...faults, ...runbooks].map(({ name }) => name);
     this.begin = system.world.sim.now;
     this.last = this.begin;
-    this.routes = model.routes.map(
-      (route) => new RouteWindows(route, system.tallies.get(route.name)!),
-    );
+    this.routes = model.routes.map((route) => {
+      const limit = system.director === null ? null : (limits[route.name] ?? Infinity);
+      return new RouteWindows(route, system.tallies.get(route.name)!, limit);
+    });
     this.stations = [...system.sites.values()].map((site) => new StationWindows(site));
   }
 
   close(): void {
     const { now } = this.system.world.sim;
     const length = now - this.last;
+    const { director } = this.system;
+    const [begin, end] = [this.last - this.begin, now - this.begin];
     this.closed.push({
-      begin: this.last - this.begin,
-      end: now - this.begin,
+      begin,
+      end,
       routes: this.routes.map((route) => route.next(length)),
       stations: this.stations.map((station) => station.next(length)),
+      ...(director && { acting: director.actingIn(begin, end).map((cue) => this.names[cue]!) }),
     });
     this.last = now;
   }
@@ -348,8 +397,10 @@ class RouteWindows {
   private attempts: AttemptCounts | null = null;
   private readonly route: RouteDescription;
   private readonly tally: RouteTally;
+  private readonly limit: Micros | null; // null: it is not asked how many turns were harmed
 
-  constructor(route: RouteDescription, tally: RouteTally) {
+  constructor(route: RouteDescription, tally: RouteTally, limit: Micros | null) {
+    this.limit = limit;
     this.route = route;
     this.tally = tally;
     this.inProgress = new Stretches(tally.inProgress);
@@ -372,6 +423,7 @@ class RouteWindows {
         p95: recent.quantile(0.95),
       })),
       attempts: this.nextAttempts(),
+      ...(this.limit !== null && { late: this.late(this.limit) }),
     };
     this.offered = tally.offered;
     this.served = tally.served;
@@ -380,6 +432,12 @@ class RouteWindows {
     this.abandoned = tally.abandoned;
     tally.closeWindow();
     return result;
+  }
+
+  private late(limit: Micros): number {
+    if (limit === Infinity) return 0;
+    const primary = isCall(this.route) ? this.route.primary : 'response';
+    return this.tally.delay(primary as DelayName).recent.countAbove(limit);
   }
 
   private nextAttempts(): AttemptCounts | null {

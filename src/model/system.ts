@@ -1,12 +1,16 @@
 import type { Micros } from '../engine/index.ts';
+import type { Director } from '../faults/index.ts';
 import type { BatchRule } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
+  type AttemptsPlan,
   BulkTranscription,
   type DelayName,
   Dictation,
   PlainJobs,
   RouteTally,
+  type Surge,
+  type Traffic,
   VoiceAgent,
   type VoiceAgentStations,
   VoiceTally,
@@ -27,6 +31,8 @@ import {
   type Sessions,
   Sharing,
   Site,
+  SlowBatchTime,
+  type Station,
   World,
 } from '../stations/index.ts';
 import { attemptsPlan } from './attempts-plan.ts';
@@ -42,8 +48,11 @@ import type {
 import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
+import { FaultPoints, type StationPoints } from './fault-points.ts';
+import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
+import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -58,22 +67,34 @@ export class System {
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
   readonly gpus: GpuMemories;
+  /** Lets faults and runbooks act; null if the model has none. */
+  readonly director: Director | null;
+  private readonly points: FaultPoints;
+  private readonly attempts = new Map<string, AttemptsPlan>(); // by route
+  private readonly surges = new Map<string, Surge>(); // by fault
   private readonly model: ModelDescription;
   private readonly load: Load | null;
 
-  /** `world` may be one that is watched, of this seed and with room for the routes. */
+  /**
+   * `world` may be one that is watched, of this seed and with room for the routes. `origin`: when measuring begins,
+   * from where the times of faults count.
+   */
   constructor(
     model: ModelDescription,
     load: Load | null,
     seed: string,
     world = new World(seed, model.routes.length),
+    origin: Micros = 0,
   ) {
     this.model = model;
     this.load = load;
     this.world = world;
+    this.points = new FaultPoints(model);
     this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
     for (const [number, route] of model.routes.entries()) this.start(route, number);
+    const { sites, tallies, points, attempts, surges } = this;
+    this.director = directed(model, { world, sites, tallies, points, attempts, surges }, origin);
   }
 
   /** By worker of a station: the memory of its GPU, shared with the other stations on the same group. */
@@ -91,13 +112,16 @@ export class System {
 
   private build(station: ModelDescription['stations'][number]): void {
     const site = new Site(this.world, station.name);
+    const points = this.points.at(site, this.urgencies());
+    const open = (built: Station, lingers: readonly Micros[] = []): void =>
+      this.points.open(site, { described: station, built, points, lingers });
     this.sites.set(station.name, site);
     if (station.kind === 'delay') {
-      site.open(new Delay(site, distributionOf(station.time)));
+      open(new Delay(site, distributionOf(station.time), points.slowness));
       return;
     }
     if (station.kind === 'sharing') {
-      site.open(
+      open(
         new Sharing(site, {
           workers: station.workers,
           concurrency: station.concurrency ?? Infinity,
@@ -110,26 +134,32 @@ export class System {
     }
     if (station.kind === 'cache') {
       const cache = new Cache(site, this.cacheOptions(station));
-      site.open(cache);
+      open(cache);
       this.caches.set(station.name, cache);
       return;
     }
     if (station.kind === 'continuous_batching') {
       const memories = this.memoriesOf(station);
       const options = continuousBatchingOptions(station, this.model, this.urgencies(), memories);
-      const batching = new ContinuousBatching(site, options);
-      site.open(batching);
+      const batching = new ContinuousBatching(site, { ...options, slowness: points.slowness });
+      open(batching);
       this.continuous.set(station.name, batching);
       return;
     }
     const { work, setup } = station;
     const service =
       work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
+    const profile = { ...profileOf(work), service };
+    const rules = this.rules(station);
     const options: BatchingPoolOptions = {
       speeds: station.speeds,
       ...disciplineOf(station, this.model),
-      rules: this.rules(station),
-      batchTime: new BatchTime(site, { ...profileOf(work), service }),
+      rules,
+      batchTime:
+        points.slowness === null
+          ? new BatchTime(site, profile)
+          : new SlowBatchTime(site, profile, points.slowness),
+      hold: points.hold ?? undefined,
       waiting: waitingRules(station, this.model),
       setup: setup && {
         time: distributionOf(setup.time),
@@ -137,8 +167,9 @@ export class System {
       },
       sessionMemory: this.sessionMemory(station),
     };
-    const pool = poolOf(station, site, options);
-    site.open(pool);
+    const lingers = rules.map(({ linger }) => linger);
+    const pool = poolOf(station, site, options, points);
+    open(pool, lingers);
     this.sessions.set(station.name, pool.sessions);
   }
 
@@ -208,7 +239,8 @@ export class System {
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
-    const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
+    const load = this.load?.route === route.name ? this.load : null;
+    const traffic = this.withSurges(trafficOf(route, load), route, load);
     if (route.kind === 'voice_agent') {
       const tally = new VoiceTally(world, route.callers.tenants.length);
       this.tallies.set(route.name, tally);
@@ -251,16 +283,20 @@ export class System {
         new BulkTranscription(world, route.name, place, plan, site(route.recognizer));
         return;
       }
-      case 'jobs':
-        new PlainJobs(
-          world,
-          route.name,
-          place,
-          traffic,
-          doorsThrough(route.through, model, this),
-          attemptsPlan(route),
-        );
+      case 'jobs': {
+        const attempts = attemptsPlan(route);
+        if (attempts !== null) this.attempts.set(route.name, attempts);
+        const doors = doorsThrough(route.through, model, this);
+        new PlainJobs(world, route.name, place, traffic, doors, attempts);
+      }
     }
+  }
+
+  /** The traffic of a route, and who comes on top of it while faults let them. */
+  private withSurges(traffic: Traffic, route: RouteDescription, load: Load | null): Traffic {
+    const surges = surgesOf(this.model, route, load);
+    for (const surge of surges) this.surges.set(surge.name, surge);
+    return surges.length === 0 || traffic.kind !== 'open' ? traffic : { ...traffic, surges };
   }
 }
 
@@ -268,6 +304,7 @@ function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,
   site: Site,
   options: BatchingPoolOptions,
+  { losesWorkers }: StationPoints,
 ): BatchingPool {
   if (preemption !== undefined) return new PreemptivePool(site, options, preemption);
   if (breakdowns !== undefined) {
@@ -275,6 +312,7 @@ function poolOf(
     const rules = { every: distributionOf(every), repair: distributionOf(repair) };
     return new FailingPool(site, options, rules, work);
   }
+  if (losesWorkers) return new FailingPool(site, options, null, 'restart');
   if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
   return new BatchingPool(site, options);
 }

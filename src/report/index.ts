@@ -10,6 +10,7 @@ export { explanationJson, explanationText } from './explanation.ts';
 export { conclusionOf, type Findings } from './findings.ts';
 export { gateJson } from './gate-json.ts';
 
+export { cuesCsv, harmCsv } from './harm-columns.ts';
 export { junitXml } from './junit.ts';
 export { markdownTable } from './markdown.ts';
 export { pairedCsv } from './paired-columns.ts';

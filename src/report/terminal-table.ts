@@ -10,6 +10,7 @@ import type { Verdict } from '../gates/index.ts';
 import type { Estimate } from '../statistics/index.ts';
 import { costText } from './cost-text.ts';
 import { arrivalsOf, conclusionOf, type Findings, loadUnit, sweptRoute } from './findings.ts';
+import { harmTable } from './harm-table.ts';
 import { intervalColumn } from './intervals.ts';
 import { otherRoutes } from './other-routes.ts';
 import { pairedTable } from './paired-table.ts';
@@ -32,6 +33,7 @@ export function terminalText(findings: Findings, { colour }: { readonly colour: 
     [...textTable(columns, WIDTH), ...notes.flatMap((note) => wrapped(note, WIDTH, '    '))],
     otherRoutes(findings).flatMap((line) => wrapped(line, WIDTH, '  ')),
     pairedTable(findings, WIDTH),
+    harmTable(findings, WIDTH),
     wrapped(sentence, WIDTH),
     comparison?.answers.flatMap(({ policy, answer }) =>
       wrapped(`${policy}: ${answer.sentence}`, WIDTH, '  '),

@@ -2,6 +2,7 @@ import {
   type CellResult,
   type DelayName,
   delays,
+  onsetOf,
   type WindowResult,
   type WindowRouteResult,
   type WindowStationResult,
@@ -15,6 +16,8 @@ import { stepIdentity } from './step-columns.ts';
 interface WindowRow extends Pick<CellResult, 'cell'>, Pick<WindowResult, 'begin' | 'end'> {
   /** From 0. */
   readonly replication: number;
+  readonly onset: number | null;
+  readonly acting: readonly string[];
   readonly route: WindowRouteResult | null;
   readonly station: WindowStationResult | null;
 }
@@ -139,15 +142,48 @@ export const windowColumns: readonly Column<WindowRow>[] = [
   },
 ];
 
+/** What windows.csv has beside them where the model has faults. */
+export const faultWindowColumns: readonly Column<WindowRow>[] = [
+  {
+    name: 'since_onset_s',
+    unit: 's',
+    meaning: 'Begin of the window, since the first fault began; below 0 before that',
+    value: ({ begin, onset }) => inUnit(begin - (onset ?? NaN), SECONDS),
+  },
+  {
+    name: 'acting',
+    unit: '',
+    meaning: 'Faults and runbooks that act at some instant of the window',
+    value: ({ acting }) => acting.join(' '),
+  },
+  {
+    name: 'turns_late_count',
+    unit: '1',
+    meaning:
+      'Turns whose primary delay ended in the window above the p95 of the budget of the route',
+    value: ({ route }) => route?.late ?? NaN,
+  },
+];
+
 function windowRows({ cell, replications }: CellResult): WindowRow[] {
-  return replications.flatMap(({ windows }, replication) =>
-    windows.flatMap(({ begin, end, routes, stations }) => [
-      ...routes.map((route) => ({ cell, replication, begin, end, route, station: null })),
-      ...stations.map((station) => ({ cell, replication, begin, end, route: null, station })),
-    ]),
-  );
+  return replications.flatMap((run, replication) => {
+    const onset = onsetOf(run);
+    return run.windows.flatMap(({ begin, end, routes, stations, acting = [] }) => {
+      const about = { cell, replication, begin, end, onset, acting };
+      return [
+        ...routes.map((route) => ({ ...about, route, station: null })),
+        ...stations.map((station) => ({ ...about, route: null, station })),
+      ];
+    });
+  });
 }
+
+const hasFaults = ({ replications }: CellResult): boolean =>
+  replications.some(({ cues }) => cues !== undefined);
 
 /** The text of windows.csv. */
 export const windowsCsv = (results: readonly CellResult[]): string =>
-  csv(windowColumns, results.flatMap(windowRows));
+  csv(
+    results.some(hasFaults) ? [...windowColumns, ...faultWindowColumns] : windowColumns,
+    results.flatMap(windowRows),
+  );

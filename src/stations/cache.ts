@@ -48,6 +48,11 @@ export class Cache implements Station {
     this.site.after(hit ? whole(this.hitTimes.next()) : 0, this.answered, job.id);
   }
 
+  /** All that was there is gone. */
+  clear(): void {
+    this.entries.clear();
+  }
+
   /** What was missing has been made: it is there from now on. */
   insert(key: number): void {
     this.entries.insert(key, this.site.sim.now);

@@ -1,6 +1,7 @@
 import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
+import type { Slowness } from './slowness.ts';
 import type { Station } from './station.ts';
 
 /**
@@ -12,10 +13,12 @@ export class Delay implements Station {
   private readonly times: Draws;
   private lastOut = new Float64Array(64); // by session: when its latest job leaves
   private readonly site: Site;
+  private readonly slowness: Slowness | null; // null: nothing slows it down
 
   /** `time`: in microseconds. */
-  constructor(site: Site, time: Distribution) {
+  constructor(site: Site, time: Distribution, slowness: Slowness | null = null) {
     this.site = site;
+    this.slowness = slowness;
     this.times = new Draws(time, site.stream('time'));
     this.passed = site.event('passed', Phase.Completion, (id) => site.served(site.jobAt(id)));
   }
@@ -23,6 +26,7 @@ export class Delay implements Station {
   accept(job: Job): void {
     this.site.began(job);
     let delay = whole(this.times.next());
+    if (this.slowness !== null) delay = this.slowness.of(delay);
     if (job.session >= 0) delay = this.inOrder(job.session, delay);
     this.site.after(delay, this.passed, job.id);
   }

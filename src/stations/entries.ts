@@ -51,6 +51,11 @@ export class Entries {
     this.renew(slot, now);
   }
 
+  /** Forgets all entries. */
+  clear(): void {
+    while (this.order.oldest >= 0) this.remove(this.order.oldest);
+  }
+
   private slotFor(key: number): number {
     if (this.free.length === 0) this.remove(this.order.oldest);
     const slot = this.free.pop()!;

@@ -1,0 +1,30 @@
+/**
+ * What goes wrong while a system runs, and what is done about it. Read fault.ts, capacity-loss.ts (the shortest one),
+ * lever.ts (how overlapping faults add up), then director.ts (when they begin and end).
+ */
+export { capacityLoss } from './capacity-loss.ts';
+export { coldStart } from './cold-start.ts';
+export type { Comparison, ConditionRule } from './condition.ts';
+export { type Cue, Director, LOOK, type Timing } from './director.ts';
+export { errorRate } from './error-rate.ts';
+export type { Fault } from './fault.ts';
+export { hold } from './hold.ts';
+export { Levers } from './lever.ts';
+export { linger } from './linger.ts';
+export {
+  amplificationOf,
+  backlogOf,
+  errorRateOf,
+  hitRateOf,
+  type Meter,
+  meanDelay,
+  quantileDelay,
+} from './meter.ts';
+export { networkLoss } from './network-loss.ts';
+export { quotaCut } from './quota-cut.ts';
+export { RetryLevers } from './retry-policy.ts';
+export { shed } from './shed.ts';
+export { slowStation } from './slow-station.ts';
+export { StationLevers, type StationTarget } from './station-levers.ts';
+export { trafficSurge } from './surge.ts';
+export { workerCrash } from './worker-crash.ts';
