@@ -1,9 +1,15 @@
-import type { AttemptCounts, RouteDescription, RouteResult } from '../model/index.ts';
+import type {
+  AttemptCounts,
+  AttemptsResult,
+  EdgeResult,
+  RouteDescription,
+  RouteResult,
+} from '../model/index.ts';
 import { type Estimate, meanOver, ratioOver, shareOver } from '../statistics/index.ts';
 
-/** Attempts of plain jobs at the first station of their route. Counts are of all replications. */
+/** Attempts of a route at a service that it asks. Counts are of all replications. */
 export interface AttemptEstimates {
-  /** That station. */
+  /** The station that is asked. */
   readonly dependency: string;
   readonly counts: AttemptCounts;
   /** All attempts / first attempts. */
@@ -16,34 +22,53 @@ export interface AttemptEstimates {
   readonly open: Estimate;
 }
 
-/** null but for plain jobs. `trust`: leaves out intervals that cannot be known. */
-export function attemptEstimates(
+/** Leaves out intervals that cannot be known. */
+type Trust = (estimate: Estimate) => Estimate;
+
+/** By service that a route asks, in its order; none but for plain jobs, which ask the first station, and agents. */
+export function edgeEstimates(
   route: RouteDescription,
   results: readonly RouteResult[],
-  trust: (estimate: Estimate) => Estimate,
-): AttemptEstimates | null {
-  const found = results.flatMap(({ attempts }) => attempts ?? []);
-  if (route.kind !== 'jobs' || found.length === 0) return null;
-  const { waiting, open, ...first } = found[0]!;
-  const counts = Object.keys(first) as (keyof AttemptCounts)[];
-  const sum = (what: keyof AttemptCounts): number =>
-    found.reduce((total, each) => total + each[what], 0);
-  return {
-    dependency: route.through[0]!,
-    counts: Object.fromEntries(counts.map((what) => [what, sum(what)])) as unknown as AttemptCounts,
-    amplification: trust(
-      ratioOver(
-        found.map(({ attempts }) => attempts),
-        found.map(({ firstAttempts }) => firstAttempts),
-      ),
+  trust: Trust,
+): AttemptEstimates[] {
+  const edges = results.map((result) => edgesOf(route, result));
+  return (edges[0] ?? []).map((_, i) =>
+    estimatesOf(
+      edges.map((each) => each[i]!),
+      trust,
     ),
+  );
+}
+
+/** The service whose requests are sent most often each; null if there is none. */
+export const mostAmplified = (edges: readonly AttemptEstimates[]): AttemptEstimates | null =>
+  edges.reduce<AttemptEstimates | null>(
+    (most, next) =>
+      most !== null && !(next.amplification.value > most.amplification.value) ? most : next,
+    null,
+  );
+
+function edgesOf(route: RouteDescription, { attempts, voice }: RouteResult): readonly EdgeResult[] {
+  if (route.kind !== 'jobs') return voice?.edges ?? [];
+  return attempts === null ? [] : [{ dependency: route.through[0]!, ...attempts }];
+}
+
+function estimatesOf(found: readonly EdgeResult[], trust: Trust): AttemptEstimates {
+  const { dependency, waiting, open, ...first } = found[0]!;
+  const counts = Object.keys(first) as (keyof AttemptCounts)[];
+  const each = (what: keyof AttemptsResult): number[] => found.map((edge) => edge[what]);
+  const sum = (what: keyof AttemptCounts): number => each(what).reduce((a, b) => a + b, 0);
+  return {
+    dependency,
+    counts: Object.fromEntries(counts.map((what) => [what, sum(what)])) as unknown as AttemptCounts,
+    amplification: trust(ratioOver(each('attempts'), each('firstAttempts'))),
     errorRate: trust(
       shareOver(
-        found.map(({ lost }) => lost),
+        each('lost'),
         found.map(({ lost, answered }) => lost + answered),
       ),
     ),
-    waiting: trust(meanOver(found.map((each) => each.waiting))),
-    open: trust(meanOver(found.map((each) => each.open))),
+    waiting: trust(meanOver(each('waiting'))),
+    open: trust(meanOver(each('open'))),
   };
 }

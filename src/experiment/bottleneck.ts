@@ -1,5 +1,7 @@
 import type { ModelDescription, RouteDescription, StageName } from '../model/index.ts';
+import type { AttemptEstimates } from './attempts.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
+import { retryPolicyAt } from './retry-policy.ts';
 import type { CellResult, StepRow } from './table.ts';
 import { longestStage, SLOWEST, type StageShare } from './voice.ts';
 import { percent } from './wording.ts';
@@ -10,11 +12,11 @@ type Agent = Extract<RouteDescription, { kind: 'voice_agent' }>;
 export interface Bottleneck {
   readonly route: string;
   readonly level: number;
-  /** What the slowest turns wait for; `audio_streams` where callers are turned away instead. */
-  readonly stage: StageName | 'audio_streams';
+  /** What the slowest turns wait for; where they fail instead, what has no room or no answer. */
+  readonly stage: StageName | 'audio_streams' | 'requests';
   /** What that is, in words. */
   readonly what: string;
-  /** What the slowest turns spend on it, in microseconds, and as a share of their gap; NaN for `audio_streams`. */
+  /** What the slowest turns spend on it, in microseconds, and as a share of their gap; NaN where turns fail. */
   readonly time: number;
   readonly share: number;
 }
@@ -35,18 +37,26 @@ export function bottleneckAt(
     rows.find(({ cell, route }) => cell.load.level === load && route === sweep.route);
   const row = rowAt(level);
   const voice = row?.voice;
-  if (row === undefined || !voice || voice.slowest.some(({ share }) => Number.isNaN(share))) {
-    return null;
-  }
+  if (row === undefined || !voice) return null;
   const route = model.routes.find(({ name }) => name === sweep.route);
   if (route?.kind !== 'voice_agent') return null;
   const place = { route: sweep.route, level };
+  const policyAt = (service: string | undefined): string | null =>
+    retryPolicyAt(service, row.edges, model, row.cell.load);
   const { errorRate = SLOWEST } = budgets.find(({ route }) => route === sweep.route) ?? {};
   if (row.errorRate.value > errorRate && row.shed > row.failed + row.abandoned) {
     const turned = `${percent(row.shed / row.offered)} of the turns find no room for their audio stream`;
     const what = `GPU memory of ${route.recognizer} (${turned})`;
-    return { ...place, stage: 'audio_streams', what, time: Number.NaN, share: Number.NaN };
+    return { ...place, stage: 'audio_streams', what, time: NaN, share: NaN };
   }
+  if (row.errorRate.value > errorRate && row.failed > row.shed + row.abandoned) {
+    const service = leastAnswered(row);
+    if (service !== null) {
+      const what = policyAt(service.dependency) ?? unanswered(service, route);
+      return { ...place, stage: 'requests', what, time: NaN, share: NaN };
+    }
+  }
+  if (voice.slowest.some(({ share }) => Number.isNaN(share))) return null; // no reply was audible
   const lowest = Math.min(...sweep.levels);
   const idle = lowest === level ? undefined : rowAt(lowest)?.voice?.slowest;
   const { stage, time, share } = idle
@@ -57,7 +67,30 @@ export function bottleneckAt(
   const because = missed
     ? `, as ${percent(1 - hits)} of the look-ups in ${route.phraseCache} miss`
     : '';
-  return { ...place, stage, what: `${nameOf(stage, route)}${because}`, time, share };
+  const what = policyAt(serviceOf(stage, route)) ?? `${nameOf(stage, route)}${because}`;
+  return { ...place, stage, what, time, share };
+}
+
+/** Where turns fail: the service whose requests most often have no answer; null if all have one. */
+function leastAnswered({ edges }: StepRow): AttemptEstimates | null {
+  const worst = edges.reduce((most, next) =>
+    next.errorRate.value > most.errorRate.value ? next : most,
+  );
+  return worst.errorRate.value > 0 ? worst : null;
+}
+
+function unanswered({ dependency, errorRate }: AttemptEstimates, { retrieval }: Agent): string {
+  const share = percent(errorRate.value);
+  return dependency === retrieval?.index
+    ? `retrieval fan-out (of ${retrieval.fanout} look-ups a turn in ${dependency} ${share} have no answer in time)`
+    : `${dependency} (${share} of the requests have no answer)`;
+}
+
+/** The service that turns wait for in a stage. */
+function serviceOf(stage: StageName, route: Agent): string | undefined {
+  if (stage.startsWith('retrieval')) return route.retrieval?.index;
+  if (stage.startsWith('llm')) return route.languageModel;
+  return stage.startsWith('tts') ? route.synthesizer : undefined;
 }
 
 function mostGrown(slowest: readonly StageShare[], idle: readonly StageShare[]): StageShare {
@@ -87,17 +120,23 @@ function hitRateAt(
 }
 
 function nameOf(stage: StageName, route: Agent): string {
-  const { recognizer, languageModel, phraseCache, synthesizer } = route;
+  const { recognizer, retrieval, languageModel, phraseCache, synthesizer } = route;
+  const { index = '', fanout = 0 } = retrieval ?? {};
   const names: Readonly<Record<StageName, string>> = {
     endpoint: 'turn-taking (silence until a turn counts as ended)',
     uplink: `network (${route.uplink})`,
     recognizer_queue: `queueing at ${recognizer}`,
     recognizer: `final transcripts of ${recognizer}`,
+    retrieval_retry: `retry policy at ${index}`,
+    retrieval_queue: `retrieval fan-out (queueing at ${index}, ${fanout} look-ups a turn)`,
+    retrieval: `retrieval fan-out (the slowest needed of ${fanout} look-ups in ${index})`,
+    llm_retry: `retry policy at ${languageModel}`,
     llm_queue: `queueing at ${languageModel}`,
     llm_memory: `GPU memory of ${languageModel}`,
     llm_first_token: `first tokens of ${languageModel}`,
     llm_sentence: `tokens of ${languageModel}`,
     phrase_cache: `look-ups in ${phraseCache}`,
+    tts_retry: `retry policy at ${synthesizer}`,
     tts_queue: `queueing at ${synthesizer}`,
     voice_load: `voice warm-up at ${synthesizer}`,
     tts: `first audio of ${synthesizer}`,

@@ -19,6 +19,7 @@ export {
   type TurnSpan,
   type TurnTrace,
   tracedDelays,
+  type WindowEdgeResult,
   type WindowResult,
   type WindowRouteResult,
   type WindowStationResult,

@@ -24,7 +24,7 @@ import {
   shareOver,
   withoutTime,
 } from '../statistics/index.ts';
-import { type AttemptEstimates, attemptEstimates } from './attempts.ts';
+import { type AttemptEstimates, edgeEstimates, mostAmplified } from './attempts.ts';
 import { type CostEstimates, costEstimates } from './cost.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
 import { leastHeadroom, type MemoryEstimates, memoryOf } from './memory.ts';
@@ -71,8 +71,10 @@ export interface StepRow {
   /** Calls (files, jobs) in progress. */
   readonly inProgress: Estimate;
   readonly errorRate: Estimate;
-  /** null but for plain jobs. */
+  /** At the service whose requests are sent most often each; null but for plain jobs and agents. */
   readonly attempts: AttemptEstimates | null;
+  /** At each service that the route asks, in its order. */
+  readonly edges: readonly AttemptEstimates[];
   readonly delays: readonly DelayEstimates[];
   /** The one of them that gates judge. */
   readonly primary: string;
@@ -116,6 +118,8 @@ export interface StationRow {
   readonly batchSize: Estimate;
   /** Share of the batches with as many jobs as allowed. */
   readonly fullBatchShare: Estimate;
+  /** Attempts of this route at this station; null if it asks nothing of it. */
+  readonly attempts: AttemptEstimates | null;
   /** Share of this route's requests that found what they asked for; no data but for a cache. */
   readonly cacheHitRate: Estimate;
   /** Setups of workers that began, in all replications, and share of the workers in one; NaN if all are always on. */
@@ -161,6 +165,7 @@ function stepRow(
   const trust = (estimate: Estimate): Estimate => trusted(estimate, cell, route.name, stability);
   const sums = (of: (result: RouteResult) => number): number =>
     results.reduce((sum, result) => sum + of(result), 0);
+  const edges = edgeEstimates(route, results, trust);
   const row = {
     cell,
     route: route.name,
@@ -178,7 +183,8 @@ function stepRow(
       results.map(lostTurns),
       results.map(({ offered }) => offered),
     ),
-    attempts: attemptEstimates(route, results, trust),
+    attempts: mostAmplified(edges),
+    edges,
     delays: results[0]!.delays.map((_, delay) =>
       delayEstimates(
         results.map(({ delays }) => delays[delay]!),
@@ -219,6 +225,14 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
             utilization: trust(utilizationOf(results, workers)),
             batchSize: trust(batchSizeOf(results)),
             fullBatchShare: trust(fullBatchShareOf(results)),
+            attempts: attemptsAt(
+              station.name,
+              edgeEstimates(
+                route,
+                replications.map(({ routes }) => routes[i]!),
+                trust,
+              ),
+            ),
             cacheHitRate: trust(hitRateOf(seen)),
             coldStarts: hasSetup(station)
               ? results.reduce((sum, { coldStarts }) => sum + coldStarts, 0)
@@ -249,6 +263,9 @@ export function stationRows(model: ModelDescription, results: readonly CellResul
     }),
   );
 }
+
+const attemptsAt = (station: string, edges: readonly AttemptEstimates[]): AttemptEstimates | null =>
+  edges.find(({ dependency }) => dependency === station) ?? null;
 
 /** Does a route go through a station? */
 const visits = (route: RouteDescription, station: string): boolean =>
@@ -320,6 +337,8 @@ function workersOf(station: StationDescription): number {
       return station.speeds.length;
     case 'sharing':
       return station.workers;
+    case 'dependency':
+      return station.concurrency ?? 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import type { AttemptCounts, RouteTally } from '../speech/index.ts';
+import type { AttemptCounts, AttemptTally, RouteTally } from '../speech/index.ts';
 import type { AttemptsResult } from './replication.ts';
 
 /** Attempts of plain jobs so far. Where nobody tries again each job is one attempt. */
@@ -21,12 +21,19 @@ export function attemptsOf({ attempts, offered, served, ...tally }: RouteTally):
 
 export function attemptsResult(tally: RouteTally, measure: Micros): AttemptsResult {
   const { attempts } = tally;
-  return {
-    ...attemptsOf(tally),
-    waiting: (attempts?.waiting.integral ?? 0) / measure,
-    open: (attempts?.open?.integral ?? NaN) / measure,
-  };
+  if (attempts !== null) return attemptsOver(attempts, measure);
+  return { ...attemptsOf(tally), waiting: 0, open: NaN };
 }
+
+/** Attempts that a tally counted in so much time. */
+export const attemptsOver = (
+  { counts, waiting, open }: AttemptTally,
+  measure: Micros,
+): AttemptsResult => ({
+  ...counts,
+  waiting: waiting.integral / measure,
+  open: (open?.integral ?? NaN) / measure,
+});
 
 /** What was counted between two instants. */
 export function attemptsSince(before: AttemptCounts, now: AttemptCounts): AttemptCounts {

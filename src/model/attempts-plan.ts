@@ -8,8 +8,14 @@ import type { AttemptsDescription, BackoffDescription } from './retry-descriptio
 const AT_ONCE: Backoff = { kind: 'drawn', time: new Constant(0) };
 
 /** How a route asks; null if each request has one attempt, which takes as long as it takes. */
-export function attemptsPlan({ retry, hedge, breaker }: AttemptsDescription): AttemptsPlan | null {
+export function attemptsPlan(attempts: AttemptsDescription): AttemptsPlan | null {
+  const { retry, hedge, breaker } = attempts;
   if (retry === undefined && hedge === undefined && breaker === undefined) return null;
+  return requestsPlan(attempts);
+}
+
+/** The same; where nothing is said each request has one attempt. */
+export function requestsPlan({ retry, hedge, breaker }: AttemptsDescription): AttemptsPlan {
   return {
     attempts: mostAttempts({ retry, hedge }),
     on: retry?.on ?? [],

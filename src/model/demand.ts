@@ -10,6 +10,7 @@ import type { ContinuousBatchingDescription } from './continuous-description.ts'
 import type {
   BatchingPoolDescription,
   BulkTranscriptionDescription,
+  DependencyDescription,
   DictationDescription,
   LinearProfileDescription,
   ModelDescription,
@@ -90,6 +91,7 @@ function lengthOf(route: RouteDescription): Moments {
 type StationWithWorkers =
   | BatchingPoolDescription
   | SharingDescription
+  | DependencyDescription
   | ContinuousBatchingDescription;
 
 /** Work that one call, file or job of a route brings to a station: worker time at full batches. */
@@ -127,6 +129,7 @@ function workAt(
 ): Moments {
   if (station.kind === 'continuous_batching') return continuousWork(station, route, model);
   if (station.kind === 'sharing') return distributionOf(station.work[route.class]!);
+  if (station.kind === 'dependency') return askedOf(station, route);
   if (station.work.kind === 'service') return distributionOf(station.work.time[route.class]!);
   if (station.work.kind === 'of_job') return workOfTrace(route);
   const { profile } = station.work;
@@ -143,6 +146,15 @@ function workAt(
         ? callWork(route, profile, most)
         : spokenWork(route, profile, most);
   }
+}
+
+/** What requests of a route are in service for, all together, if each has one attempt. */
+function askedOf({ name, time }: DependencyDescription, route: RouteDescription): Moments {
+  const one = distributionOf(time[route.class]!);
+  if (route.kind !== 'voice_agent') return one;
+  const { mean, variance } = turnsOfCall(route);
+  const asked = route.retrieval?.index === name ? route.retrieval.fanout : 0;
+  return sumOf({ mean: mean * asked, variance: scaled(variance, asked) }, one);
 }
 
 /** Work that the jobs of a trace bring themselves. */
@@ -197,10 +209,11 @@ const turnsOf = (route: CallDescription): Moments =>
   route.kind === 'dictation' ? distributionOf(route.turns) : turnsOfCall(route);
 
 /** Worker time per time that a station can give; of jobs side by side, work per time. */
-const capacityOf = (station: StationWithWorkers): number =>
-  station.kind === 'sharing'
-    ? sharedCapacity(station)
-    : speedsAtMost(station).reduce((sum, speed) => sum + speed, 0);
+function capacityOf(station: StationWithWorkers): number {
+  if (station.kind === 'sharing') return sharedCapacity(station);
+  if (station.kind === 'dependency') return station.concurrency ?? Infinity;
+  return speedsAtMost(station).reduce((sum, speed) => sum + speed, 0);
+}
 
 /** Never falls as jobs join, so it is that of as many as there may be; without limit Infinity at no slowdown. */
 function sharedCapacity({ workers, concurrency, slowdown }: SharingDescription): number {

@@ -48,7 +48,8 @@ export type StationDescription =
   | BatchingPoolDescription
   | SharingDescription
   | CacheDescription
-  | ContinuousBatchingDescription;
+  | ContinuousBatchingDescription
+  | DependencyDescription;
 
 /** What jobs cost. */
 interface WithFee {
@@ -139,6 +140,20 @@ export interface SharingDescription extends WithFee {
   readonly slowdown: number;
   /** How long a job takes on a worker of its own. */
   readonly work: PerClass<DistributionDescription>;
+}
+
+/** A service that others run: so many requests in service at a time, which do not slow each other. */
+export interface DependencyDescription extends WithFee {
+  readonly kind: 'dependency';
+  readonly name: string;
+  /** How long a request is in service. */
+  readonly time: PerClass<DistributionDescription>;
+  /** The most requests in service at a time; undefined for no limit. */
+  readonly concurrency: number | undefined;
+  /** Share of the requests that fail. */
+  readonly errorRate: number;
+  /** Does a request in service that is called off stop? */
+  readonly cancellable: boolean;
 }
 
 /** A store that is asked for things by their key. */

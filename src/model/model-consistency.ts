@@ -133,6 +133,7 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
     'continuous_batching',
     'batching_pool',
   );
+  const dependencies = ofKinds('a dependency', 'dependencies', 'dependency');
   const caches = ofKinds('a cache', 'caches', 'cache');
   const jobClasses = { noun: 'a class', plural: 'classes', names: Object.keys(classes) };
   const through = Array.isArray(route['through']) ? route['through'] : [];
@@ -140,6 +141,11 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
     { path: [...path, 'class'], word: route['class'], ...jobClasses },
     { path: [...path, 'uplink'], word: route['uplink'], ...delays },
     { path: [...path, 'recognizer'], word: route['recognizer'], ...pools },
+    {
+      path: [...path, 'retrieval', 'index'],
+      word: mappingOf(route['retrieval'])['index'],
+      ...dependencies,
+    },
     { path: [...path, 'language_model'], word: route['language_model'], ...continuous },
     { path: [...path, 'phrase_cache'], word: route['phrase_cache'], ...caches },
     { path: [...path, 'synthesizer'], word: route['synthesizer'], ...synthesizers },

@@ -16,6 +16,7 @@ import { describeAutoscale } from './autoscale-schema.ts';
 import { describeCache } from './cache-schema.ts';
 import { className, jobClass } from './class-schema.ts';
 import { describeContinuousBatching } from './continuous-schema.ts';
+import { describeDependency } from './dependency-schema.ts';
 import type {
   BatchingPoolDescription,
   GpuDescription,
@@ -155,6 +156,9 @@ function describeStation(
     return describeContinuousBatching(name, station, gpus, (tokens) =>
       forEachClass(tokens, classes),
     );
+  }
+  if (station.kind === 'dependency') {
+    return describeDependency(name, station, (time) => forEachClass(time, classes));
   }
   const { kind, fee, memory, batch, patience, setup, breakdowns } = station;
   return {

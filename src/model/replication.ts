@@ -11,7 +11,7 @@ import {
 } from '../speech/index.ts';
 import type { ContinuousBatching, Site, TokenCounts } from '../stations/index.ts';
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
-import { attemptsOf, attemptsResult, attemptsSince } from './attempt-results.ts';
+import { attemptsOf, attemptsOver, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
 import { isCall } from './routes.ts';
@@ -90,6 +90,18 @@ export interface VoiceResult {
   readonly stages: readonly StagesOfGap[];
   /** In the order of the model file. */
   readonly tenants: readonly TenantCounts[];
+  /** Attempts at the services that turns ask, in the order of a turn. */
+  readonly edges: readonly EdgeResult[];
+}
+
+/** Attempts of a route at one service. */
+export interface EdgeResult extends AttemptsResult {
+  readonly dependency: string;
+}
+
+/** The same in one window: counts only. */
+export interface WindowEdgeResult extends AttemptCounts {
+  readonly dependency: string;
 }
 
 export interface DelayResult {
@@ -201,6 +213,8 @@ export interface WindowRouteResult {
   }[];
   /** Of a route of plain jobs; else null. */
   readonly attempts: AttemptCounts | null;
+  /** Of a route on which an agent answers; else none. */
+  readonly edges: readonly WindowEdgeResult[];
   /** Turns whose primary delay ended in this window above the limit; left out where there are no faults. */
   readonly late?: number;
 }
@@ -395,6 +409,7 @@ class RouteWindows {
   private abandoned = 0;
   private readonly inProgress: Stretches;
   private attempts: AttemptCounts | null = null;
+  private readonly edges = new Map<string, AttemptCounts>();
   private readonly route: RouteDescription;
   private readonly tally: RouteTally;
   private readonly limit: Micros | null; // null: it is not asked how many turns were harmed
@@ -423,6 +438,7 @@ class RouteWindows {
         p95: recent.quantile(0.95),
       })),
       attempts: this.nextAttempts(),
+      edges: this.nextEdges(),
       ...(this.limit !== null && { late: this.late(this.limit) }),
     };
     this.offered = tally.offered;
@@ -445,6 +461,15 @@ class RouteWindows {
     const before = this.attempts;
     this.attempts = attemptsOf(this.tally);
     return before === null ? this.attempts : attemptsSince(before, this.attempts);
+  }
+
+  private nextEdges(): WindowEdgeResult[] {
+    if (!(this.tally instanceof VoiceTally)) return [];
+    return [...this.tally.edges].map(([dependency, { counts }]) => {
+      const before = this.edges.get(dependency);
+      this.edges.set(dependency, { ...counts });
+      return { dependency, ...(before === undefined ? counts : attemptsSince(before, counts)) };
+    });
   }
 }
 
@@ -493,12 +518,19 @@ function routeResult(
       missing,
     })),
     attempts: kind === 'jobs' ? attemptsResult(tally, measure) : null,
-    voice:
-      tally instanceof VoiceTally
-        ? { counts: tally.counts, stages: tally.stagesOfGaps, tenants: tally.byTenant }
-        : null,
+    voice: tally instanceof VoiceTally ? voiceResult(tally, measure) : null,
   };
 }
+
+const voiceResult = (tally: VoiceTally, measure: Micros): VoiceResult => ({
+  counts: tally.counts,
+  stages: tally.stagesOfGaps,
+  tenants: tally.byTenant,
+  edges: [...tally.edges].map(([dependency, attempts]) => ({
+    dependency,
+    ...attemptsOver(attempts, measure),
+  })),
+});
 
 const tokensOf = (station: ContinuousBatching | undefined): { tokens?: TokenCounts } =>
   station === undefined ? {} : { tokens: { ...station.counts } };

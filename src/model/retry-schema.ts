@@ -37,22 +37,35 @@ const backoff = z
     },
   });
 
+/** What every policy of retries may say. */
+const tries = {
+  attempts: count()
+    .optional()
+    .describe('The most attempts, the first one included; as many as it takes if left out'),
+  backoff,
+  on: z
+    .array(z.enum(['shed', 'failed', 'timeout']))
+    .min(1)
+    .default(['shed', 'failed', 'timeout'])
+    .describe(
+      'After what there is another attempt: a station shed it, or lost it otherwise (a breaker that is open counts as that), or its time was up; all if left out. Whoever loses patience has gone',
+    ),
+  timeout: duration({ positive: true })
+    .optional()
+    .describe(
+      'An attempt without an answer, or the first part of one, is given up after so long; if left out, never',
+    ),
+};
+
+const budget = share()
+  .optional()
+  .describe(
+    'Retries and hedges / first attempts: each first attempt earns such a part of a token, each further one takes a token, or is not made. Ten tokens are there at the beginning, and there is room for no more; no limit if left out',
+  );
+
 const retry = z
   .strictObject({
-    attempts: count()
-      .optional()
-      .describe('The most attempts, the first one included; as many as it takes if left out'),
-    backoff,
-    on: z
-      .array(z.enum(['shed', 'failed', 'timeout']))
-      .min(1)
-      .default(['shed', 'failed', 'timeout'])
-      .describe(
-        'After what there is another attempt: a station shed it, or lost it otherwise (a breaker that is open counts as that), or its time was up; all if left out. Whoever loses patience has gone',
-      ),
-    timeout: duration({ positive: true })
-      .optional()
-      .describe('An attempt without an answer is given up after so long; if left out, never'),
+    ...tries,
     cancel_late: z
       .boolean()
       .default(true)
@@ -64,11 +77,7 @@ const retry = z
       .describe(
         'The request fails so long after it began: no attempt goes on, and none begins, at that instant or later; if left out, never',
       ),
-    budget: share()
-      .optional()
-      .describe(
-        'Retries and hedges / first attempts: each first attempt earns such a part of a token, each further one takes a token, or is not made. Ten tokens are there at the beginning, and there is room for no more; no limit if left out',
-      ),
+    budget,
   })
   .transform(({ cancel_late, ...rest }) => ({ ...rest, cancelLate: cancel_late }))
   .describe('What happens when an attempt has no answer; if left out, there is only one');
@@ -108,8 +117,21 @@ export const attempts = {
   breaker: breaker.optional(),
 };
 
+/** The same for what has a deadline of its own, and says itself whether what is late is called off. */
+export const attemptsInTime = {
+  retry: z
+    .strictObject({ ...tries, budget })
+    .describe('What happens when an attempt has no answer; if left out, there is only one')
+    .optional(),
+  hedge: hedge.optional(),
+  breaker: breaker.optional(),
+};
+
+/** The same for answers that come in parts: a second attempt beside the first would go on where that left off. */
+export const attemptsOfStreams = { retry: retry.optional(), breaker: breaker.optional() };
+
 interface Attempts {
-  readonly retry?: z.output<typeof retry> | undefined;
+  readonly retry?: Partial<z.output<typeof retry>> | undefined;
   readonly hedge?: z.output<typeof hedge> | undefined;
 }
 

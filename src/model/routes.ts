@@ -18,8 +18,9 @@ export function stationsOf(route: RouteDescription): readonly string[] {
     case 'dictation':
       return named(route.uplink, route.recognizer, route.downlink);
     case 'voice_agent': {
-      const { uplink, recognizer, languageModel, phraseCache, synthesizer, downlink } = route;
-      return named(uplink, recognizer, languageModel, phraseCache, synthesizer, downlink);
+      const { uplink, recognizer, retrieval, languageModel, phraseCache, synthesizer } = route;
+      const answering = [languageModel, phraseCache, synthesizer, route.downlink];
+      return named(uplink, recognizer, retrieval?.index, ...answering);
     }
     case 'bulk_transcription':
       return [route.recognizer];

@@ -14,6 +14,7 @@ import { breakdowns } from './breakdown-schema.ts';
 import { cache } from './cache-schema.ts';
 import { perClass } from './class-schema.ts';
 import { continuousBatching } from './continuous-schema.ts';
+import { dependency } from './dependency-schema.ts';
 import { discipline } from './discipline-schema.ts';
 import { distribution, looksLikeDistribution } from './distribution-schema.ts';
 import { fee, onGpus, speed, streamMemory } from './gpu-schema.ts';
@@ -145,4 +146,5 @@ export const station = z.discriminatedUnion('kind', [
   sharing,
   cache,
   continuousBatching,
+  dependency,
 ]);

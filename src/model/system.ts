@@ -23,6 +23,7 @@ import {
   type CacheOptions,
   ContinuousBatching,
   Delay,
+  Dependency,
   FailingPool,
   type GpuMemory,
   PreemptivePool,
@@ -132,6 +133,19 @@ export class System {
       );
       return;
     }
+    if (station.kind === 'dependency') {
+      open(
+        new Dependency(site, {
+          times: this.byRoute((name) => distributionOf(station.time[name]!)),
+          concurrency: station.concurrency ?? Infinity,
+          urgencies: this.urgencies(),
+          errorRate: station.errorRate,
+          cancellable: station.cancellable,
+          slowness: points.slowness,
+        }),
+      );
+      return;
+    }
     if (station.kind === 'cache') {
       const cache = new Cache(site, this.cacheOptions(station));
       open(cache);
@@ -227,6 +241,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
+      index: hop(route.retrieval?.index),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -242,7 +257,11 @@ export class System {
     const load = this.load?.route === route.name ? this.load : null;
     const traffic = this.withSurges(trafficOf(route, load), route, load);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(world, route.callers.tenants.length);
+      const tally = new VoiceTally(
+        world,
+        route.callers.tenants.length,
+        route.retrieval !== undefined,
+      );
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);

@@ -4,6 +4,8 @@ import type {
   DistributionDescription,
   PoissonTraffic,
 } from './description.ts';
+import type { RetrievalDescription } from './retrieval-description.ts';
+import type { AttemptsDescription } from './retry-description.ts';
 
 /** Callers who talk with an agent that answers by voice. Stations are given by name. */
 export interface VoiceAgentDescription {
@@ -36,7 +38,14 @@ export interface VoiceAgentDescription {
     readonly after: DistributionDescription;
     readonly detect: number;
   };
+  /** undefined: nothing is looked up. */
+  readonly retrieval: RetrievalDescription | undefined;
   readonly reply: ReplyDescription;
+  /** Of the requests to these services. */
+  readonly attempts: {
+    readonly languageModel: AttemptsDescription;
+    readonly synthesizer: AttemptsDescription;
+  };
   readonly playback: { readonly jitterBuffer: number };
   /** From the end of turn decided until the reply is audible, on an idle system; worked out from the stations. */
   readonly idleResponse: number;
@@ -51,6 +60,7 @@ export const judgedDelays = [
   'first_partial',
   'endpoint',
   'final',
+  'retrieval',
   'llm_first_token',
   'tts_first_byte',
   'first_audio',

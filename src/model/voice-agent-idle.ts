@@ -24,6 +24,7 @@ export function idleResponse(
   return (
     hop(station(route.uplink)) +
     recognition(station(route.recognizer), chunk) +
+    lookingUp(route, station(route.retrieval?.index)) +
     firstOf(station(route.languageModel), { read: prompt - cached, made: sentence, audio: 0 }) +
     firstOf(station(route.synthesizer), { read: sentence, made: 1, audio }) +
     hop(station(route.downlink)) +
@@ -33,6 +34,18 @@ export function idleResponse(
 
 const hop = (station: StationDescription | undefined): Micros =>
   station?.kind === 'delay' ? distributionOf(station.time).mean : 0;
+
+/** Until the slowest needed look-up, as if their times were exponential: the sum of the gaps between them (Rényi 1953). */
+function lookingUp(
+  { class: jobClass, retrieval }: Pick<VoiceAgentDescription, 'class' | 'retrieval'>,
+  station: StationDescription | undefined,
+): Micros {
+  if (retrieval === undefined || station?.kind !== 'dependency') return 0;
+  const { mean } = distributionOf(station.time[jobClass]!);
+  let time = 0;
+  for (let found = 0; found < retrieval.needed; found++) time += mean / (retrieval.fanout - found);
+  return time;
+}
 
 /** A finalization alone in its batch. */
 function recognition(station: StationDescription | undefined, chunk: Micros): Micros {

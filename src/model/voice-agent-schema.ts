@@ -11,6 +11,8 @@ import {
 } from '../files/index.ts';
 import type { StationDescription } from './description.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
+import { describeRetrieval, retrieval } from './retrieval-schema.ts';
+import { attemptsOfStreams } from './retry-schema.ts';
 import { callTraffic } from './traffic-schema.ts';
 import { judgedDelays, type VoiceAgentDescription } from './voice-agent-description.ts';
 import { idleResponse } from './voice-agent-idle.ts';
@@ -183,6 +185,20 @@ const success = z
   .prefault({})
   .describe('When a turn succeeds: with the product of what each trouble leaves');
 
+const attempts = z
+  .strictObject({
+    language_model: z
+      .strictObject(attemptsOfStreams)
+      .prefault({})
+      .describe('Of requests for a reply: answered with the first token'),
+    synthesizer: z
+      .strictObject(attemptsOfStreams)
+      .prefault({})
+      .describe('Of requests for the audio of a sentence: answered with the first piece'),
+  })
+  .prefault({})
+  .describe('How often services are asked; once each if left out');
+
 /** A route on which an agent answers. */
 export const voiceAgent = z
   .strictObject({
@@ -210,7 +226,9 @@ export const voiceAgent = z
       .describe('Voice that is needed before a first partial can be shown; default 300ms'),
     endpoint,
     interruptions,
+    retrieval: retrieval.optional(),
     reply,
+    attempts,
     playback: z
       .strictObject({
         jitter_buffer: duration()
@@ -275,6 +293,11 @@ function describe(
     firstWord: route.first_word,
     endpoint,
     interruptions: route.interruptions,
+    retrieval: route.retrieval && describeRetrieval(route.retrieval),
+    attempts: {
+      languageModel: route.attempts.language_model,
+      synthesizer: route.attempts.synthesizer,
+    },
     reply: {
       sentences: reply.sentences,
       tokens: reply.tokens,

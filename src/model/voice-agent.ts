@@ -1,12 +1,13 @@
 import { Zipf } from '../random/index.ts';
 import type { Traffic, VoiceAgentPlan } from '../speech/index.ts';
+import { requestsPlan } from './attempts-plan.ts';
 import { distributionOf } from './distributions.ts';
 import { idleGap, successPlan } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** What a described route with an agent does, ready to run. */
 export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): VoiceAgentPlan {
-  const { callers, utterance, endpoint, interruptions, reply, success } = route;
+  const { callers, utterance, endpoint, interruptions, retrieval, reply, success } = route;
   const silence = Math.round(endpoint.silence);
   const chunk = Math.round(route.chunk);
   return {
@@ -21,6 +22,11 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
       silence,
       unheard: distributionOf(endpoint.unheard),
       late: distributionOf(endpoint.late),
+    },
+    retrieval: retrieval ? { ...retrieval, attempts: requestsPlan(retrieval.attempts) } : null,
+    asking: {
+      languageModel: requestsPlan(route.attempts.languageModel),
+      synthesizer: requestsPlan(route.attempts.synthesizer),
     },
     reply: {
       sentences: distributionOf(reply.sentences),

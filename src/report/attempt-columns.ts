@@ -1,7 +1,7 @@
-import type { AttemptCounts, StepRow } from '../experiment/index.ts';
+import type { AttemptCounts, StationRow, StepRow } from '../experiment/index.ts';
 import { type Column, estimateColumns, inUnit, PLAIN } from './column.ts';
 
-const ONLY = 'empty but for routes of plain jobs';
+const ONLY = 'empty but for plain jobs and agents';
 
 const MEANINGS = {
   firstAttempts: 'Requests of which an attempt set out',
@@ -34,12 +34,29 @@ export const windowAttemptColumns = <Row>(
   },
 ];
 
+/** What a row of stations.csv says of them: the row is about one dependency edge. */
+export const edgeColumns: readonly Column<StationRow>[] = [
+  ...counts<StationRow>(({ attempts }) => attempts?.counts ?? null),
+  ...estimateColumns<StationRow>(
+    'amplification',
+    PLAIN,
+    `All attempts of the route at the station / first attempts; ${ONLY}`,
+    ({ attempts }) => attempts?.amplification,
+  ),
+  ...estimateColumns<StationRow>(
+    'attempt_error_rate',
+    PLAIN,
+    `Attempts without an answer, lost or too late / those that ended so or with one; ${ONLY}`,
+    ({ attempts }) => attempts?.errorRate,
+  ),
+];
+
 /** What a row of steps.csv says of attempts. */
 export const attemptColumns: readonly Column<StepRow>[] = [
   {
     name: 'dependency',
     unit: '',
-    meaning: `The station that attempts are made at: the first one on the way; ${ONLY}`,
+    meaning: `The station that attempts are made at: of plain jobs the first one on the way, of agents the one whose requests are sent most often each; ${ONLY}`,
     value: ({ attempts }) => attempts?.dependency ?? '',
   },
   ...counts<StepRow>(({ attempts }) => attempts?.counts ?? null),

@@ -26,7 +26,7 @@ export function columnDictionary(): string {
     '',
     ...section(
       'windows.csv',
-      'One row for each step, policy, replication, window of the measured time, and route or station.',
+      'One row for each step, policy, replication, window of the measured time, and route, edge or station.',
       windowColumns,
     ),
     '',

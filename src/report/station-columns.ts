@@ -1,4 +1,5 @@
 import type { StationRow, TimeEstimates } from '../experiment/index.ts';
+import { edgeColumns } from './attempt-columns.ts';
 import { type Column, csv, estimateColumns, inUnit, JOBS, MILLISECONDS, PLAIN } from './column.ts';
 import { stepIdentity } from './step-columns.ts';
 
@@ -56,6 +57,7 @@ export const stationColumns: readonly Column<StationRow>[] = [
     'Share of the batches with as many jobs as a worker may serve together, of all routes; empty for a delay',
     (row) => (hasWorkers(row) ? row.fullBatchShare : undefined),
   ),
+  ...edgeColumns,
   ...estimateColumns<StationRow>(
     'cache_hit_rate',
     PLAIN,

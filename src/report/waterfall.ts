@@ -111,7 +111,8 @@ function rowsOf(spans: readonly TurnSpan[]): Row[] {
   return rows.sort((a, b) => a.spans[0]!.from - b.spans[0]!.from || order(a) - order(b));
 }
 
-const isWaiting = ({ what }: TurnSpan): boolean => what.startsWith('waits') || what === 'underrun';
+const isWaiting = ({ what }: TurnSpan): boolean =>
+  what.startsWith('waits') || what === 'retries' || what === 'underrun';
 
 /** The stretch of time that the bars show. */
 interface Axis {

@@ -3,6 +3,7 @@ import {
   type DelayName,
   delays,
   onsetOf,
+  type WindowEdgeResult,
   type WindowResult,
   type WindowRouteResult,
   type WindowStationResult,
@@ -12,13 +13,16 @@ import { type Column, csv, inUnit, JOBS, MILLISECONDS, MINUTES, PLAIN, SECONDS }
 import { delayNames } from './delay-columns.ts';
 import { stepIdentity } from './step-columns.ts';
 
-/** One route or one station in one window of one replication. */
+/** One route, one service that its turns ask, or one station in one window of one replication. */
 interface WindowRow extends Pick<CellResult, 'cell'>, Pick<WindowResult, 'begin' | 'end'> {
   /** From 0. */
   readonly replication: number;
   readonly onset: number | null;
   readonly acting: readonly string[];
+  readonly kind: 'route' | 'edge' | 'station';
+  readonly name: string;
   readonly route: WindowRouteResult | null;
+  readonly edge: WindowEdgeResult | null;
   readonly station: WindowStationResult | null;
 }
 
@@ -36,7 +40,7 @@ function delayColumns(name: DelayName): Column<WindowRow>[] {
   return [column('p50', 'Median'), column('p95', '95th percentile')];
 }
 
-/** Columns of windows.csv: one row for each step, replication, window, and route or station. */
+/** Columns of windows.csv: one row for each step, replication, window, and route, edge or station. */
 export const windowColumns: readonly Column<WindowRow>[] = [
   ...stepIdentity,
   {
@@ -67,14 +71,21 @@ export const windowColumns: readonly Column<WindowRow>[] = [
   {
     name: 'kind',
     unit: '',
-    meaning: '`route` or `station`: what the row is about; columns of the other kind are empty',
-    value: ({ route }) => (route === null ? 'station' : 'route'),
+    meaning:
+      'What the row is about: `route`, `station`, or `edge`, the requests of a route with an agent to one of its services; columns of other kinds are empty',
+    value: ({ kind }) => kind,
   },
   {
     name: 'name',
     unit: '',
-    meaning: 'Name of the route or station',
-    value: ({ route, station }) => route?.route ?? station!.station,
+    meaning: 'Name of the route or station; of an edge, that of the route',
+    value: ({ name }) => name,
+  },
+  {
+    name: 'dependency',
+    unit: '',
+    meaning: 'Of an edge: the station that is asked; else empty',
+    value: ({ edge }) => edge?.dependency ?? '',
   },
   {
     name: 'turns_offered_count',
@@ -117,9 +128,9 @@ export const windowColumns: readonly Column<WindowRow>[] = [
     unit: 'calls, files or jobs',
     meaning:
       'Calls (files, jobs) of the route in progress at the end of the window, or jobs that wait or are in service at the station',
-    value: ({ route, station }) => route?.insideEnd ?? station!.insideEnd,
+    value: ({ route, station }) => route?.insideEnd ?? station?.insideEnd ?? NaN,
   },
-  ...windowAttemptColumns<WindowRow>(({ route }) => route?.attempts ?? null),
+  ...windowAttemptColumns<WindowRow>(({ route, edge }) => edge ?? route?.attempts ?? null),
   ...delayNames.flatMap(delayColumns),
   {
     name: 'busy_mean_workers',
@@ -165,14 +176,23 @@ export const faultWindowColumns: readonly Column<WindowRow>[] = [
   },
 ];
 
+const NOTHING = { route: null, edge: null, station: null };
+
 function windowRows({ cell, replications }: CellResult): WindowRow[] {
   return replications.flatMap((run, replication) => {
     const onset = onsetOf(run);
-    return run.windows.flatMap(({ begin, end, routes, stations, acting = [] }) => {
-      const about = { cell, replication, begin, end, onset, acting };
+    return run.windows.flatMap(({ begin, end, routes, stations, acting = [] }): WindowRow[] => {
+      const window = { cell, replication, begin, end, onset, acting, ...NOTHING };
       return [
-        ...routes.map((route) => ({ ...about, route, station: null })),
-        ...stations.map((station) => ({ ...about, route: null, station })),
+        ...routes.flatMap((route): WindowRow[] => [
+          { ...window, kind: 'route', name: route.route, route },
+          ...route.edges.map(
+            (edge): WindowRow => ({ ...window, kind: 'edge', name: route.route, edge }),
+          ),
+        ]),
+        ...stations.map(
+          (station): WindowRow => ({ ...window, kind: 'station', name: station.station, station }),
+        ),
       ];
     });
   });

@@ -28,7 +28,15 @@ export interface AttemptsPlan {
 export interface Asker {
   /** Gives a job the work of what `owner` asks for; `owner` and `arrivedAt` of the job are not its to set. */
   readonly prepare: (job: Job, owner: number) => void;
-  readonly answered: (owner: number, begun: Micros) => void;
+  /** The figures of the job that brought the answer are good until another one sets out. */
+  readonly answered: (owner: number, begun: Micros, job: Job) => void;
   /** `reason`: why the last attempt had no answer, if none was to follow; `failed` if attempts or time ran out. */
   readonly gaveUp: (owner: number, begun: Micros, reason: string) => void;
+  /**
+   * Told of a job that brings its answer in parts, whenever its notice has come; it may set the next one. From
+   * the first part on its attempt is the one that counts, and takes as long as it takes.
+   */
+  readonly noticed?: (owner: number, job: Job) => void;
+  /** One of the jobs for `owner` is under way no more, be it too late or not; told last of all. */
+  readonly left?: (owner: number) => void;
 }

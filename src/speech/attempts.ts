@@ -9,8 +9,8 @@ import { Purpose } from './purposes.ts';
 import { type Request, RequestPool } from './request.ts';
 
 const TIMEOUT = 'timeout';
-/** Owner of a job whose request has been told otherwise. */
-const NOBODY = -1;
+/** Instead of the number of a request: it has ended. */
+export const ENDED = -1;
 /** The attempt beside the one that takes long. */
 const HEDGE = 1;
 
@@ -20,6 +20,9 @@ const HEDGE = 1;
  * answer is followed by the next after a backoff, unless the reason is none to try again, the attempts or the
  * time have run out, or the budget has no token. A breaker that is open keeps attempts from setting out;
  * that counts as an attempt that failed at once.
+ *
+ * The owner of a job is the number of its attempt, and once that does not count any more the complement of the
+ * owner of its request, which is below 0.
  */
 export class Attempts {
   private readonly requests = new RequestPool();
@@ -52,6 +55,7 @@ export class Attempts {
     this.path = {
       doors: [...through, new Handover((job) => this.answer(job))],
       lost: (job, reason) => this.lose(job, reason),
+      noticed: (job) => this.notice(job),
     };
     const { sim } = world;
     this.timeouts = new Timers(sim, `${name}.timeout`, Phase.Timeout, 64, (attempt) =>
@@ -59,6 +63,7 @@ export class Attempts {
     );
     this.retries = new Timers(sim, `${name}.retry`, Phase.Arrival, 64, (id) => {
       this.tally.waiting.step(-1);
+      this.requests.at(id).waits = false;
       this.tryOnce(this.requests.at(id));
     });
     this.hedges = new Timers(sim, `${name}.hedge`, Phase.Arrival, 64, (id) =>
@@ -69,12 +74,27 @@ export class Attempts {
 
   /**
    * Begins a request, whose fate is keyed by what follows the owner. Whoever asks may be told of its end before
-   * this returns, if a breaker is open.
+   * this returns, if a breaker is open. Returns the number by which the request can be called off, or `ENDED`.
    */
-  ask(owner: number, call: number, utterance = 0, subTurn = 0, request = 0): void {
+  ask(owner: number, call: number, utterance = 0, subTurn = 0, request = 0): number {
     const asked = this.requests.take();
     asked.begin(this.world.sim.now, owner, call, utterance, subTurn, request);
+    const { serial } = asked;
     this.tryOnce(asked);
+    return asked.serial === serial ? asked.id : ENDED;
+  }
+
+  /** Nobody wants the answer any more. To be asked only of a request that has not ended. */
+  callOff(id: number): void {
+    const request = this.requests.at(id);
+    if (request.waits) {
+      this.retries.clear(id);
+      this.tally.waiting.step(-1);
+    }
+    for (let place = 0; place <= HEDGE; place++) {
+      if (request.jobs[place] !== null) this.callOffAttempt(request, place);
+    }
+    this.end(request);
   }
 
   // An attempt sets out.
@@ -134,30 +154,56 @@ export class Attempts {
   private answer(job: Job): void {
     const attempt = job.owner;
     this.world.jobs.give(job);
-    if (attempt === NOBODY) return; // too late
+    if (attempt < 0) {
+      this.asker.left?.(~attempt); // too late
+      return;
+    }
     const request = this.requests.at(attempt >> 1);
     const place = attempt & 1;
     this.detach(request, place);
     this.limits.succeeded(request.tickets[place]!);
     this.tally.add('answered', request.begun);
     if (place === HEDGE) this.tally.add('hedgeWins', request.begun);
-    if (request.underWay > 0) this.callOffOther(request, 1 - place);
+    if (request.underWay > 0) this.callOffAttempt(request, 1 - place);
     const { owner, begun } = request;
     this.end(request);
-    this.asker.answered(owner, begun);
+    this.asker.answered(owner, begun, job);
+    this.asker.left?.(owner);
+  }
+
+  /** A part of the answer has come. */
+  private notice(job: Job): void {
+    const attempt = job.owner;
+    if (attempt < 0) {
+      job.notice = Infinity;
+      return;
+    }
+    const request = this.requests.at(attempt >> 1);
+    const place = attempt & 1;
+    this.timeouts.clear(attempt);
+    this.hedges.clear(request.id);
+    if (request.underWay > 1) this.callOffAttempt(request, 1 - place);
+    this.asker.noticed!(request.owner, job);
   }
 
   private lose(job: Job, reason: string): void {
     const attempt = job.owner;
     this.world.jobs.give(job);
-    if (attempt !== NOBODY) this.failed(this.requests.at(attempt >> 1), attempt & 1, reason);
+    if (attempt < 0) {
+      this.asker.left?.(~attempt);
+      return;
+    }
+    const request = this.requests.at(attempt >> 1);
+    const { owner } = request;
+    this.failed(request, attempt & 1, reason);
+    this.asker.left?.(owner);
   }
 
   /** Its time is up. */
   private giveUpOn(attempt: number): void {
     const request = this.requests.at(attempt >> 1);
     const job = request.jobs[attempt & 1]!;
-    job.owner = NOBODY;
+    job.owner = ~request.owner;
     job.late = true;
     if (this.plan.cancelLate) callOff(job);
     this.failed(request, attempt & 1, TIMEOUT);
@@ -171,11 +217,11 @@ export class Attempts {
     if (request.underWay === 0) this.tryAgain(request, reason);
   }
 
-  private callOffOther(request: Request, place: number): void {
+  private callOffAttempt(request: Request, place: number): void {
     const job = request.jobs[place]!;
     this.detach(request, place);
     this.limits.forget(request.tickets[place]!);
-    job.owner = NOBODY;
+    job.owner = ~request.owner;
     job.late = true;
     callOff(job);
   }
@@ -205,6 +251,7 @@ export class Attempts {
     else if (!this.limits.affords(request.begun)) this.giveUp(request, reason);
     else {
       this.tally.waiting.step(1);
+      request.waits = true;
       this.retries.set(request.id, wait);
     }
   }
@@ -222,6 +269,7 @@ export class Attempts {
 
   private end(request: Request): void {
     this.hedges.clear(request.id);
+    request.serial++;
     this.requests.give(request);
   }
 }

@@ -1,5 +1,6 @@
-import type { Job, Micros } from '../engine/index.ts';
+import type { Micros } from '../engine/index.ts';
 import type { TurnOfRoute } from '../stations/index.ts';
+import { ENDED } from './attempts.ts';
 import type { Caller } from './callers.ts';
 import { Playout } from './playout.ts';
 import { Moments } from './stages.ts';
@@ -54,9 +55,11 @@ export class Turn implements TurnOfRoute {
   decided = false;
   heard: Micros = 0; // voice in the transcript
   reply = 0; // number of the reply that is being made; those before were called off
-  request: Job | null = null; // at the language model
-  speech: Job | null = null; // at the synthesizer
+  lookUps = ENDED; // what is on of it: numbers of look-ups, and of requests to language model and synthesizer
+  request = ENDED;
+  speech = ENDED;
   prompt = 0; // tokens
+  known = 0; // those of them that the language model may have read or made before
   answer = 0;
   sentences = 0;
   complete = 0; // sentences that the language model has completed
@@ -64,6 +67,7 @@ export class Turn implements TurnOfRoute {
   completedAt: Micros = NaN; // when the last one was, or the first token
   said = 0; // sentences whose audio has been made
   saying = false; // the next one is being made
+  askedToSpeak: Micros = NaN; // when the synthesizer was first asked for the sentence
   unsent: Micros = 0; // audio of the sentence that has not been sent
   synthesisEnds: Micros = NaN;
   readonly moments = new Moments();
@@ -108,8 +112,6 @@ export class Turn implements TurnOfRoute {
 
   /** Nothing of a reply has been made. */
   withoutReply(): void {
-    this.request = null;
-    this.speech = null;
     this.prompt = 0;
     this.answer = 0;
     this.complete = 0;

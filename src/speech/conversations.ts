@@ -60,6 +60,19 @@ export class Conversations {
     return job;
   }
 
+  /** A request for a turn has a job under way, which is to come back to `returned`. */
+  sent(turn: Turn): void {
+    turn.call!.pending++;
+    turn.pending++;
+  }
+
+  /** One of these jobs is under way no more. */
+  returned(turn: Turn): void {
+    const { call } = turn;
+    this.settle(turn);
+    this.settleCall(call!);
+  }
+
   /** A job has come back. */
   leave(job: Job): void {
     let call: Call;

@@ -1,5 +1,5 @@
 /** What callers do and what befalls them. Read dictation.ts: it goes in the order of a call. */
-export type { AttemptCounts } from './attempt-tally.ts';
+export type { AttemptCounts, AttemptTally } from './attempt-tally.ts';
 export type { AttemptsPlan } from './attempts-plan.ts';
 export { type BulkPlan, BulkTranscription } from './bulk-transcription.ts';
 export { type DelayName, delays } from './delays.ts';

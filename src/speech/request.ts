@@ -11,6 +11,8 @@ export class Request {
   tries = 0; // attempts so far, those included that a breaker kept from setting out
   sent = 0; // those that set out
   underWay = 0; // two at most: one, and the one beside it
+  waits = false; // for its next attempt
+  serial = 0; // of those that the record has stood for: changes when one ends
   readonly jobs: (Job | null)[] = [null, null];
   readonly tickets = [0, 0]; // of the breaker
   readonly isFirst = [false, false];
@@ -39,6 +41,7 @@ export class Request {
     this.begun = now;
     this.tries = 0;
     this.sent = 0;
+    this.waits = false;
   }
 }
 

@@ -10,16 +10,21 @@ export const Moment = {
   Decided: 2,
   RecognizerBegan: 3,
   Final: 4,
-  LlmTurn: 5, // it was this request's turn, and only memory was missing
-  LlmBegan: 6,
-  FirstToken: 7,
-  FirstSentence: 8,
-  LookedUp: 9,
-  TtsTurn: 10, // it was this sentence's turn, and only its voice was missing
-  TtsBegan: 11,
-  FirstByte: 12,
-  Received: 13,
-  Audible: 14,
+  LookUpSent: 5, // the attempt that brought the last thing needed; the same of the next two services
+  LookUpBegan: 6,
+  Retrieved: 7,
+  LlmSent: 8,
+  LlmTurn: 9, // it was this request's turn, and only memory was missing
+  LlmBegan: 10,
+  FirstToken: 11,
+  FirstSentence: 12,
+  LookedUp: 13,
+  TtsSent: 14,
+  TtsTurn: 15, // it was this sentence's turn, and only its voice was missing
+  TtsBegan: 16,
+  FirstByte: 17,
+  Received: 18,
+  Audible: 19,
 } as const;
 
 export type MomentNumber = (typeof Moment)[keyof typeof Moment];
@@ -30,11 +35,16 @@ export const stages = [
   'uplink',
   'recognizer_queue',
   'recognizer',
+  'retrieval_retry',
+  'retrieval_queue',
+  'retrieval',
+  'llm_retry',
   'llm_queue',
   'llm_memory',
   'llm_first_token',
   'llm_sentence',
   'phrase_cache',
+  'tts_retry',
   'tts_queue',
   'voice_load',
   'tts',

@@ -1,8 +1,10 @@
-import type { Door, Job, Micros } from '../engine/index.ts';
+import type { Door, Micros } from '../engine/index.ts';
 import type { Distribution } from '../random/index.ts';
-import type { Sessions } from '../stations/index.ts';
+import type { Sessions, Site } from '../stations/index.ts';
+import type { AttemptsPlan } from './attempts-plan.ts';
 import type { CallerKinds } from './callers.ts';
 import type { ReplyPlan } from './replies.ts';
+import type { RetrievalPlan } from './retrieval.ts';
 import type { SuccessPlan } from './success.ts';
 import type { Traffic } from './traffic.ts';
 import type { EndpointPlan, UtterancePlan } from './utterances.ts';
@@ -14,7 +16,11 @@ export interface VoiceAgentPlan {
   readonly turns: Distribution;
   readonly utterance: UtterancePlan;
   readonly endpoint: EndpointPlan;
+  /** null: replies are based on nothing that is looked up. */
+  readonly retrieval: RetrievalPlan | null;
   readonly reply: ReplyPlan;
+  /** How often the language model is asked for a reply, and the synthesizer for a sentence. */
+  readonly asking: { readonly languageModel: AttemptsPlan; readonly synthesizer: AttemptsPlan };
   /** Callers who speak over a reply (barge-in). */
   readonly interruptions: InterruptionPlan;
   /** From the end of a reply until the caller speaks again. */
@@ -48,22 +54,21 @@ interface InterruptionPlan {
   readonly detect: Micros;
 }
 
-/** A station whose jobs can be called off. */
-type Revocable = Door & { cancel(job: Job): void };
-
 /** Where the work of a call is done. */
 export interface VoiceAgentStations {
   readonly uplink: Door | null;
   readonly recognizer: Door;
   /** Audio streams placed on the recognizer's workers. */
   readonly audioStreams: Sessions;
-  readonly languageModel: Revocable;
+  /** What look-ups are made in; null without retrieval. */
+  readonly index: Site | null;
+  readonly languageModel: Site;
   /** Tells the language model that a conversation is over. */
   readonly forget: (conversation: number) => void;
   /** Audio of stock phrases; null if none is kept. */
   readonly phrases: Door | null;
   /** Keeps the audio of a stock phrase that has been made. */
   readonly keep: (phrase: number) => void;
-  readonly synthesizer: Revocable;
+  readonly synthesizer: Site;
   readonly downlink: Door | null;
 }

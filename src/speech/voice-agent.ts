@@ -8,12 +8,15 @@ import {
   Timers,
 } from '../engine/index.ts';
 import { Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, Loss, type World } from '../stations/index.ts';
+import { Handover, JobKind, Loss, type Site, type World } from '../stations/index.ts';
+import { Attempts, ENDED } from './attempts.ts';
+import type { AttemptsPlan } from './attempts-plan.ts';
 import { Callers } from './callers.ts';
 import type { Call, Turn } from './calls-and-turns.ts';
 import { Conversations } from './conversations.ts';
 import { Purpose } from './purposes.ts';
 import { NO_PHRASE, Replies } from './replies.ts';
+import { type LookUps, Retrieval } from './retrieval.ts';
 import { Moment, type MomentNumber } from './stages.ts';
 import { successProbability } from './success.ts';
 import { bring } from './traffic.ts';
@@ -22,11 +25,13 @@ import type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 import type { VoiceTally } from './voice-tally.ts';
 
 const LAST = 1; // piece of a reply
+/** Requests to speak are numbered by early cuts and sentences. */
+const MOST_SENTENCES = 64;
 
 /**
- * Spoken turns with an agent: recognition, language model, synthesis, playback. The caller speaks; the end of
- * his turn is decided from silence; the final transcript goes to the language model, whose sentences go
- * to the synthesizer as they complete; the reply is played as it comes; then he speaks again. Read it
+ * Spoken turns with an agent: recognition, retrieval, language model, synthesis, playback. The caller speaks; the end of
+ * his turn is decided from silence; with the final transcript it is looked up what the language model needs,
+ * whose sentences go to the synthesizer as they complete; the reply is played as it comes; then he speaks again. Read it
  * from `open` on: it goes in the order of a turn. Whoever speaks on after an end was decided takes
  * it back: what was started is called off, and the turn goes on.
  */
@@ -39,9 +44,10 @@ export class VoiceAgent {
   private readonly replyEnds: Timers;
   private readonly interrupts: Timers;
   private readonly listening: Path;
-  private readonly thinking: Path;
+  private readonly retrieval: Retrieval | null;
+  private readonly generation: Attempts;
   private readonly lookUp: Path | null;
-  private readonly speaking: Path;
+  private readonly synthesis: Attempts;
   private readonly playing: Path;
   private readonly stopping: Path;
   private readonly fates: Fates;
@@ -93,18 +99,21 @@ export class VoiceAgent {
       ),
       lost: (job, reason) => this.lostChunk(job, reason),
     };
-    this.thinking = {
-      doors: way(languageModel, (job) => this.answered(job)),
-      noticed: (job) => this.generated(job),
-      lost,
-    };
+    this.retrieval = this.retrievalBy(name, route);
+    this.generation = this.asking(`${name}.generation`, languageModel, plan.asking.languageModel, {
+      what: 'request',
+      prepare: (job, turn) => this.prompt(job, turn),
+      noticed: (job, turn) => this.generated(job, turn),
+      answered: (_, turn) => this.tally.countTokens(turn.begins, turn.prompt, turn.answer),
+    });
     this.lookUp =
       phrases === null ? null : { doors: way(phrases, (job) => this.lookedUp(job)), lost };
-    this.speaking = {
-      doors: way(synthesizer, (job) => this.spoken(job)),
-      noticed: (job) => this.pieceMade(job),
-      lost,
-    };
+    this.synthesis = this.asking(`${name}.synthesis`, synthesizer, plan.asking.synthesizer, {
+      what: 'speech',
+      prepare: (job, turn) => this.orderSpeech(job, turn),
+      noticed: (job, turn) => this.pieceMade(job, turn),
+      answered: (job, turn) => this.spoken(job, turn),
+    });
     this.playing = { doors: way(downlink, (job) => this.play(job)), lost };
     this.stopping = { doors: way(downlink, (job) => this.fallSilent(job)), lost };
 
@@ -130,6 +139,66 @@ export class VoiceAgent {
     this.returned = bring(world, name, plan.traffic, this.fates, (caller, ago) =>
       this.open(caller, ago),
     );
+  }
+
+  private retrievalBy(name: string, route: { number: number; urgency: number }): Retrieval | null {
+    const { retrieval: plan } = this.plan;
+    const { index } = this.stations;
+    if (plan === null || index === null) return null;
+    const tally = this.tally.watch(index.name, plan.attempts.breaker !== null);
+    const { turns } = this.conversations;
+    return new Retrieval(
+      this.world,
+      `${name}.retrieval`,
+      plan,
+      route,
+      { index, tally },
+      {
+        found: (owner, lookUps) => this.tellOfLookUp(turns.at(owner), lookUps),
+        enough: (owner, lookUps) => this.retrieved(turns.at(owner), lookUps),
+        tooFew: (owner) => this.retrievedTooLittle(turns.at(owner)),
+      },
+    );
+  }
+
+  /** Requests of turns to a service; what it gives up is given up by the turn. */
+  private asking(
+    name: string,
+    service: Site,
+    plan: AttemptsPlan,
+    asker: {
+      readonly what: 'request' | 'speech';
+      readonly prepare: (job: Job, turn: Turn) => void;
+      readonly noticed: (job: Job, turn: Turn) => void;
+      readonly answered: (job: Job, turn: Turn) => void;
+    },
+  ): Attempts {
+    const { conversations, urgency } = this;
+    const { turns } = conversations;
+    const tally = this.tally.watch(service.name, plan.breaker !== null);
+    const books = { fates: new Fates(`${this.world.seed}/${name}`), tally };
+    return new Attempts(this.world, name, plan, [service], books, {
+      prepare: (job, owner) => {
+        const turn = turns.at(owner);
+        conversations.sent(turn);
+        job.urgency = urgency;
+        job.route = turn.route;
+        job.notice = 1;
+        asker.prepare(job, turn);
+      },
+      noticed: (owner, job) => asker.noticed(job, turns.at(owner)),
+      answered: (owner, _, job) => {
+        const turn = turns.at(owner);
+        turn[asker.what] = ENDED;
+        asker.answered(job, turn);
+      },
+      gaveUp: (owner, _, reason) => {
+        const turn = turns.at(owner);
+        turn[asker.what] = ENDED;
+        this.fail(turn, reason);
+      },
+      left: (owner) => conversations.returned(turns.at(owner)),
+    });
   }
 
   // A caller calls.
@@ -337,7 +406,7 @@ export class VoiceAgent {
         this.mark(turn, Moment.Final);
         this.tell(turn, 'recognizer', 'waits', job.enqueuedAt, job.beganAt);
         this.tell(turn, 'recognizer', 'final transcript', job.beganAt);
-        this.ask(turn);
+        this.retrieve(turn);
       }
     }
     job.goOn();
@@ -359,37 +428,81 @@ export class VoiceAgent {
     this.conversations.leave(job);
   }
 
+  // It looks up what the reply is to be based on.
+
+  private retrieve(turn: Turn): void {
+    if (this.retrieval !== null) turn.lookUps = this.retrieval.ask(turn.id, turn, turn.cuts);
+    else {
+      const { now } = this.world.sim;
+      this.goOnWith(turn, now, now);
+    }
+  }
+
+  private tellOfLookUp(turn: Turn, { asked, sentAt, beganAt }: LookUps): void {
+    this.tell(turn, 'retrieval', 'retries', asked, sentAt);
+    this.tell(turn, 'retrieval', 'waits', sentAt, beganAt);
+    this.tell(turn, 'retrieval', 'look-up', beganAt);
+  }
+
+  /** All that is needed has been found. */
+  private retrieved(turn: Turn, { asked, sentAt, beganAt }: LookUps): void {
+    turn.lookUps = ENDED;
+    this.tell(turn, 'retrieval', 'slowest needed', asked);
+    this.goOnWith(turn, sentAt, beganAt);
+  }
+
+  /** Without what it needs there is no reply. */
+  private retrievedTooLittle(turn: Turn): void {
+    turn.lookUps = ENDED;
+    this.fail(turn, Loss.Failed);
+  }
+
+  private goOnWith(turn: Turn, sentAt: Micros, beganAt: Micros): void {
+    turn.moments.set(Moment.LookUpSent, sentAt);
+    turn.moments.set(Moment.LookUpBegan, beganAt);
+    this.mark(turn, Moment.Retrieved);
+    this.ask(turn);
+  }
+
   // It answers: the language model generates, and what is complete is spoken.
 
   private ask(turn: Turn): void {
     const call = turn.call!;
     turn.prompt = call.context + this.tokensOf(call, turn.heard);
+    turn.known = call.read;
+    call.read = turn.prompt;
     turn.sentences = this.replies.sentences(turn);
     turn.completeAt = this.replies.tokens(turn, 0);
     turn.answer = this.replies.tokensOfFirst(turn.sentences, turn);
-    const job = this.conversations.job(call, turn);
-    job.kind = turn.reply;
-    job.session = call.conversation;
-    job.prefix = call.read;
-    call.read = turn.prompt;
+    const { caller, number, again } = turn;
+    turn.request = this.generation.ask(turn.id, caller, number, again, turn.cuts);
+  }
+
+  private prompt(job: Job, turn: Turn): void {
+    job.session = turn.call!.conversation;
+    job.prefix = turn.known;
+    turn.known = turn.prompt; // of another attempt: the first one may have read all
     job.prompt = turn.prompt;
     job.output = turn.answer;
-    job.notice = 1;
-    turn.request = job;
-    job.setOut(this.thinking);
   }
 
   /** The language model has made its first token, or completed a sentence. */
-  private generated(job: Job): void {
-    const turn = this.conversations.turnOf(job);
+  private generated(job: Job, turn: Turn): void {
     job.notice = Infinity;
-    if (!this.isWanted(turn, job.kind)) return;
     if (!turn.moments.has(Moment.FirstToken)) {
       const itsTurn = job.beganAt - job.memoryWait;
+      turn.moments.set(Moment.LlmSent, job.enqueuedAt);
       turn.moments.set(Moment.LlmTurn, itsTurn);
       turn.moments.set(Moment.LlmBegan, job.beganAt);
       this.mark(turn, Moment.FirstToken);
       turn.completedAt = this.world.sim.now;
+      this.tell(
+        turn,
+        'language model',
+        'retries',
+        turn.moments.of(Moment.Retrieved),
+        job.enqueuedAt,
+      );
       this.tell(turn, 'language model', 'waits', job.enqueuedAt, itsTurn);
       this.tell(turn, 'language model', 'waits for memory', itsTurn, job.beganAt);
       this.tell(turn, 'language model', 'first token', job.beganAt);
@@ -407,13 +520,6 @@ export class VoiceAgent {
     if (turn.complete < turn.sentences) {
       turn.completeAt += this.replies.tokens(turn, turn.complete);
     }
-  }
-
-  private answered(job: Job): void {
-    const turn = this.conversations.turnOf(job);
-    if (turn.request === job) turn.request = null;
-    this.tally.countTokens(turn.begins, job.prompt, job.output);
-    this.conversations.leave(job);
   }
 
   /** The next sentence, if it is complete, is looked up among the stock phrases or else synthesized. */
@@ -443,7 +549,8 @@ export class VoiceAgent {
       this.lookUpEnds(turn);
       this.tell(turn, 'phrases', job.made > 0 ? 'hit' : 'miss', job.enqueuedAt);
       if (job.made > 0) {
-        this.beginToSay(turn, this.world.sim.now, 0);
+        const { now } = this.world.sim;
+        this.beginToSay(turn, now, now, now);
         this.sentenceSaid(turn);
       } else this.synthesize(turn);
     }
@@ -456,51 +563,52 @@ export class VoiceAgent {
 
   private synthesize(turn: Turn): void {
     this.lookUpEnds(turn);
-    const job = this.conversations.job(turn.call!, turn);
-    job.kind = turn.reply;
+    const { caller, number, again, cuts, said } = turn;
+    turn.askedToSpeak = this.world.sim.now;
+    const request = cuts * MOST_SENTENCES + said;
+    turn.speech = this.synthesis.ask(turn.id, caller, number, again, request);
+  }
+
+  /** All of the sentence, even if another attempt has sent some of it. */
+  private orderSpeech(job: Job, turn: Turn): void {
     job.content = turn.call!.voice;
     job.prompt = this.replies.tokens(turn, turn.said);
-    job.output = Math.ceil(turn.unsent / this.plan.piece);
-    job.size = turn.unsent;
-    job.notice = 1;
-    turn.speech = job;
-    job.setOut(this.speaking);
+    job.size = this.replies.audio(job.prompt);
+    job.output = Math.ceil(job.size / this.plan.piece);
   }
 
   /** A piece of the sentence has been made. */
-  private pieceMade(job: Job): void {
-    const turn = this.conversations.turnOf(job);
+  private pieceMade(job: Job, turn: Turn): void {
     job.notice = job.made + 1;
-    if (!this.isWanted(turn, job.kind) || job.made >= job.output) return; // the last goes with `spoken`
-    this.beginToSay(turn, job.beganAt, job.loadWait);
+    if (job.made >= job.output) return; // the last goes with `spoken`
+    const isNew = job.made * this.plan.piece > job.size - turn.unsent;
+    if (!isNew) return;
+    this.beginToSay(turn, job.enqueuedAt, job.beganAt - job.loadWait, job.beganAt);
     this.sendAudio(turn, Math.min(this.plan.piece, turn.unsent));
   }
 
   /** The sentence has been made. */
-  private spoken(job: Job): void {
-    const turn = this.conversations.turnOf(job);
-    if (this.isWanted(turn, job.kind)) {
-      turn.speech = null;
-      this.beginToSay(turn, job.beganAt, job.loadWait);
-      const key = this.keyOf(turn);
-      if (key !== NO_PHRASE) this.stations.keep(key);
-      this.tellOfSynthesis(turn, job);
-      this.sentenceSaid(turn);
-    }
-    this.conversations.leave(job);
+  private spoken(job: Job, turn: Turn): void {
+    this.beginToSay(turn, job.enqueuedAt, job.beganAt - job.loadWait, job.beganAt);
+    const key = this.keyOf(turn);
+    if (key !== NO_PHRASE) this.stations.keep(key);
+    this.tellOfSynthesis(turn, job);
+    this.sentenceSaid(turn);
   }
 
   private tellOfSynthesis(turn: Turn, job: Job): void {
     const itsTurn = job.beganAt - job.loadWait;
+    this.tell(turn, 'synthesizer', 'retries', turn.askedToSpeak, job.enqueuedAt);
     this.tell(turn, 'synthesizer', 'waits', job.enqueuedAt, itsTurn);
     this.tell(turn, 'synthesizer', 'waits for voice', itsTurn, job.beganAt);
     this.tell(turn, 'synthesizer', 'sentence', job.beganAt);
   }
 
-  /** The first audio of the reply is there. */
-  private beginToSay(turn: Turn, began: Micros, loadWait: Micros): void {
+  /** The first audio of the reply is there: when it was sent for, was its turn, and was begun. */
+  private beginToSay(turn: Turn, sent: Micros, itsTurn: Micros, began: Micros): void {
     if (turn.moments.has(Moment.FirstByte)) return;
-    turn.moments.set(Moment.TtsTurn, began - loadWait);
+    turn.moments.set(Moment.TtsSent, sent);
+    turn.moments.set(Moment.TtsTurn, itsTurn);
     turn.moments.set(Moment.TtsBegan, began);
     this.mark(turn, Moment.FirstByte);
   }
@@ -569,7 +677,6 @@ export class VoiceAgent {
 
   /** The service has heard him: nothing more of the reply is made, and the caller's device is told to be silent. */
   private stopReply(turn: Turn): void {
-    const { request, speech } = turn;
     const call = turn.call!;
     if (turn.stopped) return;
     turn.stopped = true;
@@ -580,8 +687,7 @@ export class VoiceAgent {
     const job = this.conversations.job(call, turn);
     job.session = call.audioStream;
     job.setOut(this.stopping);
-    if (request !== null) this.stations.languageModel.cancel(request);
-    if (speech !== null) this.stations.synthesizer.cancel(speech);
+    this.callOffRequests(turn);
   }
 
   /** The caller's device plays no more of it, however much has come. */
@@ -648,14 +754,22 @@ export class VoiceAgent {
 
   /** The caller spoke on: what was started for the turn is called off. */
   private callOff(turn: Turn): void {
-    const { request, speech } = turn;
     turn.withoutReply();
     turn.reply++;
     turn.moments.forgetFrom(Moment.Decided);
     this.replyEnds.clear(turn.id);
     this.interrupts.clear(turn.id);
-    if (request !== null) this.stations.languageModel.cancel(request);
-    if (speech !== null) this.stations.synthesizer.cancel(speech);
+    this.callOffRequests(turn);
+  }
+
+  private callOffRequests(turn: Turn): void {
+    const { lookUps, request, speech } = turn;
+    turn.lookUps = ENDED;
+    turn.request = ENDED;
+    turn.speech = ENDED;
+    if (lookUps !== ENDED) this.retrieval!.callOff(lookUps);
+    if (request !== ENDED) this.generation.callOff(request);
+    if (speech !== ENDED) this.synthesis.callOff(speech);
   }
 
   /** His patience has ended: he hangs up. */
@@ -671,18 +785,22 @@ export class VoiceAgent {
 
   /** A chunk was lost on the way. Only the one that ends the turn is missed. */
   private lostChunk(job: Job, reason: string): void {
-    if (job.kind === JobKind.Final) this.fail(this.conversations.turnOf(job), job.content, reason);
+    if (job.kind === JobKind.Final) this.failReply(job, job.content, reason);
     this.conversations.leave(job);
   }
 
   /** What a job was to bring for a reply never comes. */
   private lostWork(job: Job, reason: string): void {
-    this.fail(this.conversations.turnOf(job), job.kind, reason);
+    this.failReply(job, job.kind, reason);
     this.conversations.leave(job);
   }
 
-  private fail(turn: Turn, reply: number, reason: string): void {
-    if (!this.isWanted(turn, reply)) return;
+  private failReply(job: Job, reply: number, reason: string): void {
+    const turn = this.conversations.turnOf(job);
+    if (this.isWanted(turn, reply)) this.fail(turn, reason);
+  }
+
+  private fail(turn: Turn, reason: string): void {
     this.tally.turnBroken(turn, reason);
     this.world.witness?.ended(turn, reason, this.world.sim.now);
     this.patienceEnds.clear(turn.id);

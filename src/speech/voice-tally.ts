@@ -1,5 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import { Loss, type World } from '../stations/index.ts';
+import { AttemptTally } from './attempt-tally.ts';
 import type { Turn } from './calls-and-turns.ts';
 import type { DelayName } from './delays.ts';
 import { type DelayTally, RouteTally } from './route-tally.ts';
@@ -11,6 +12,7 @@ const turnDelays = [
   'first_partial',
   'endpoint',
   'final',
+  'retrieval',
   'llm_first_token',
   'tts_first_byte',
   'first_audio',
@@ -23,6 +25,10 @@ const turnDelays = [
 
 /** Those that every turn has that does not break off. */
 const owedDelays = turnDelays.filter((name) => name !== 'barge_in' && name !== 'chunk_response');
+
+/** The delays of a route, which may have no retrieval. */
+const delaysOf = <Name extends DelayName>(names: readonly Name[], retrieves: boolean): Name[] =>
+  names.filter((name) => retrieves || name !== 'retrieval');
 
 /** What is counted of turns with an agent beyond how they end, as plain data. */
 export interface VoiceCounts {
@@ -64,11 +70,16 @@ export class VoiceTally extends RouteTally {
   private count: Mutable = { ...NOTHING };
   private readonly here: World;
 
+  /** By service that turns ask: what became of the attempts. */
+  readonly edges = new Map<string, AttemptTally>();
   private readonly tenants: readonly TenantTally[];
+  private readonly retrieves: boolean;
 
-  constructor(world: World, tenants: number) {
-    super(world, turnDelays);
+  /** `retrieves`: do turns look something up? */
+  constructor(world: World, tenants: number, retrieves: boolean) {
+    super(world, delaysOf(turnDelays, retrieves));
     this.here = world;
+    this.retrieves = retrieves;
     this.tenants = Array.from({ length: tenants }, () => new TenantTally());
     this.chunkResponses = this.delay('chunk_response');
   }
@@ -90,7 +101,15 @@ export class VoiceTally extends RouteTally {
     super.measure();
     this.stages.clear();
     for (const tenant of this.tenants) tenant.clear();
+    for (const edge of this.edges.values()) edge.measure();
     this.count = { ...NOTHING };
+  }
+
+  /** Attempts at a service are counted from now on, and its breaker is watched if it has one. */
+  watch(service: string, breaker: boolean): AttemptTally {
+    const tally = new AttemptTally(this.here, breaker);
+    this.edges.set(service, tally);
+    return tally;
   }
 
   /** A caller of that tenant begins a turn. */
@@ -103,7 +122,7 @@ export class VoiceTally extends RouteTally {
   turnedAway(tenant: number): void {
     const { now } = this.here.sim;
     this.turnBegins(tenant);
-    this.turnLost(now, Loss.Shed, owedDelays);
+    this.turnLost(now, Loss.Shed, delaysOf(owedDelays, this.retrieves));
     this.callEnded(now, false);
     if (now <= this.here.measuredFrom) return;
     this.tenants[tenant]!.lost++;
@@ -139,7 +158,8 @@ export class VoiceTally extends RouteTally {
     const endpoint = between(Moment.VoiceEnds, Moment.EndpointSent);
     this.settle('endpoint', begins, endpoint);
     this.settle('final', begins, endpoint + between(Moment.Decided, Moment.Final));
-    this.settle('llm_first_token', begins, between(Moment.Final, Moment.FirstToken));
+    if (this.retrieves) this.settle('retrieval', begins, between(Moment.Final, Moment.Retrieved));
+    this.settle('llm_first_token', begins, between(Moment.Retrieved, Moment.FirstToken));
     this.settle('tts_first_byte', begins, between(Moment.FirstSentence, Moment.FirstByte));
     this.settle('first_audio', begins, between(Moment.Decided, Moment.FirstByte));
     this.settle('synthesis', begins, turn.synthesisEnds - moments.of(Moment.FirstSentence));

@@ -9,6 +9,7 @@ export type { SetupRules } from './cold-starts.ts';
 export { ContinuousBatching, type ContinuousBatchingOptions } from './continuous-batching.ts';
 export { Crashes } from './crashes.ts';
 export { Delay } from './delay.ts';
+export { Dependency, type DependencyOptions } from './dependency.ts';
 export { Exit } from './exit.ts';
 export { FailingPool, type WorkOfFailed } from './failing-pool.ts';
 export { type Gaps, ModulatedGaps, poissonGaps, RenewalGaps, TracedGaps } from './gaps.ts';

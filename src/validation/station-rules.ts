@@ -36,6 +36,13 @@ export function rulesOf(
       const sharing = concurrency === workers ? null : { slowdown, concurrency };
       return { ...PLAIN, sharing, workers, serviceOf: (name) => kendallTime(work[name]!) };
     }
+    case 'dependency': {
+      const { concurrency: workers = Infinity, errorRate, time } = station;
+      const lossless = errorRate === 0;
+      const obstacles = lossless ? [] : ['requests that fail'];
+      const serviceOf = (name: string): KendallTime => kendallTime(time[name]!);
+      return { ...PLAIN, lossless, obstacles, sharing: null, workers, serviceOf };
+    }
     case 'cache':
       return {
         ...PLAIN,

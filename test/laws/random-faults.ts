@@ -45,6 +45,8 @@ function possible({ stations, routes }: ModelText, { workers, work }: Choice): o
         return [...any, ...timed, ...(setup === undefined && preemption === 'none' ? losing : [])];
       case 'continuous_batching':
         return [...any, ...timed, ...losing];
+      case 'dependency':
+        return [...any, ...timed];
       case 'cache':
         return [...any, { kind: 'cold_start', station }];
       default:

@@ -179,6 +179,15 @@ const sharing = (classes: number) =>
     }),
   );
 
+const dependency = (classes: number) =>
+  mapping({
+    kind: fc.constant('dependency'),
+    time: byClass(classes, work),
+    concurrency: optional(fc.integer({ min: 1, max: 6 })),
+    error_rate: optional(fc.constantFrom('2%', '60%')),
+    cancellable: optional(fc.boolean()),
+  });
+
 const tokens = fc.constantFrom<unknown>(
   1,
   30,
@@ -342,6 +351,7 @@ interface Stations {
   readonly recognizers: readonly object[];
   readonly sharing: readonly object[];
   readonly caches: readonly object[];
+  readonly dependencies: readonly object[];
   readonly continuous: readonly object[];
 }
 
@@ -354,6 +364,7 @@ const stations = (urgencies: readonly number[]): fc.Arbitrary<Stations> =>
     recognizers: few(recognizer(urgencies)),
     sharing: few(sharing(urgencies.length)),
     caches: few(cache(urgencies.length)),
+    dependencies: few(dependency(urgencies.length)),
     continuous: few(continuous(urgencies.length)),
   });
 
@@ -388,6 +399,7 @@ function modelOf(
     ...named('recognizer', kinds.recognizers),
     ...named('sharing', kinds.sharing),
     ...named('cache', kinds.caches),
+    ...named('dependency', kinds.dependencies),
     ...named('continuous', kinds.continuous),
   ];
   const all = Object.fromEntries(nodes.length > 0 ? nodes : [['pool0', DEFAULT]]);

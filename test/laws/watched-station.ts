@@ -192,6 +192,8 @@ function workersOf(station: StationDescription): number {
       return station.speeds.length;
     case 'sharing':
       return station.workers;
+    case 'dependency':
+      return station.concurrency ?? Infinity;
   }
 }
 

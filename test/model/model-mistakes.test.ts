@@ -74,12 +74,12 @@ describe('one slip, one mistake', () => {
     [
       'kind: batching_pool',
       'kind: batching-pool',
-      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool, sharing, cache or continuous_batching, found batching-pool, did you mean batching_pool?',
+      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool, sharing, cache, continuous_batching or dependency, found batching-pool, did you mean batching_pool?',
     ],
     [
       'kind: batching_pool',
       'kind: gpu',
-      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool, sharing, cache or continuous_batching, found gpu',
+      'm.yaml:11:11: stations.recognizer.kind: expected delay, batching_pool, sharing, cache, continuous_batching or dependency, found gpu',
     ],
     [
       'kind: batching_pool',

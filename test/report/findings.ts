@@ -100,6 +100,7 @@ const calm: StepRow = {
   abandoned: 0,
   censored: 30,
   attempts: null,
+  edges: [],
   inProgress: around(99.8, 2),
   errorRate: around(20 / 4100, 0.001),
   delays: [

@@ -20,6 +20,8 @@ import {
   ContinuousBatching,
   type ContinuousBatchingOptions,
   Delay,
+  Dependency,
+  type DependencyOptions,
   Exit,
   FailingPool,
   GpuMemory,
@@ -113,6 +115,16 @@ const sharing = (site: Site, options: Partial<SharingOptions>): Sharing =>
     slowdown: 1,
     urgencies: ROUTES,
     work: [new Exponential(8 * MS), new Exponential(6 * MS)],
+    ...options,
+  });
+
+const dependency = (site: Site, options: Partial<DependencyOptions>): Dependency =>
+  new Dependency(site, {
+    times: [new Exponential(25 * MS), new Lognormal(22 * MS, 1)],
+    concurrency: Infinity,
+    urgencies: ROUTES,
+    errorRate: 0,
+    cancellable: false,
     ...options,
   });
 
@@ -298,6 +310,21 @@ const setUps: Readonly<Record<string, SetUp>> = {
     ...both,
     workers: 1,
     make: (site) => sharing(site, { concurrency: 1, work: [new Constant(0), new Constant(0)] }),
+  },
+  'a dependency, three requests at a time': {
+    ...both,
+    workers: 3,
+    make: (site) => dependency(site, { concurrency: 3 }),
+  },
+  'a dependency that often fails': {
+    ...both,
+    workers: 1,
+    make: (site) =>
+      dependency(site, {
+        concurrency: 1,
+        errorRate: 0.4,
+        times: [new Exponential(8 * MS), new Constant(0)],
+      }),
   },
   'a cache whose entries make room for others': {
     workers: Infinity,
