@@ -6,6 +6,7 @@ import { Ending, exitCodes, inWords, isSystemError } from './ending.ts';
 import { addExplain } from './explain.ts';
 import { addGate } from './gate.ts';
 import { addInit } from './init.ts';
+import { addKeys } from './keys.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { watchWriting } from './terminal.ts';
@@ -34,6 +35,7 @@ addGate(program);
 addCheck(program);
 addSchema(program);
 addInit(program);
+addKeys(program);
 
 try {
   await program.parseAsync();

@@ -66,7 +66,12 @@ async function validate(names: readonly string[], options: ValidateOptions): Pro
         const model = shippedModel(join('theory', one.file));
         const results = new Map<Task, ReplicationResult>();
         const keep = (task: Task, result: ReplicationResult) => void results.set(task, result);
-        await threads(options.threads)(model, tasksFor(one, effort), keep, signal);
+        await threads(options.threads)(
+          [{ policy: '', model }],
+          tasksFor(one, effort),
+          keep,
+          signal,
+        );
         rows.push(...validatedRows(one, model, effort, results));
       }
     });

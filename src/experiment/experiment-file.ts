@@ -19,6 +19,7 @@ import {
 } from '../files/index.ts';
 import type { LoadQuantity } from '../model/index.ts';
 import { hasPrices } from './cost.ts';
+import { describeGrid, type GridAxis, grid, gridCells, gridFindings } from './grid.ts';
 import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
 import { policies, policyFindings } from './policy-schema.ts';
 import { type Requirement, requiredPolicyFindings, requirement } from './requirement.ts';
@@ -50,6 +51,8 @@ export interface ExperimentDescription {
   readonly require: readonly Requirement[];
   /** Names of the policies that are compared, the one that others are held against first; none: the model as it is. */
   readonly policies: readonly string[];
+  /** What is varied, if the policies are the combinations of some values; else empty. */
+  readonly grid: readonly GridAxis[];
 }
 
 /** The load levels of one route, in the order of the file. */
@@ -178,6 +181,7 @@ export const experimentFile = z
       'What is done once something is seen, by name, as under runbooks of a model: laid over what the model says',
     ),
     policies: policies.optional(),
+    grid: grid.optional(),
   })
   .meta({ title: 'turnsim experiment' });
 
@@ -219,7 +223,11 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
     precision: file.precision,
     mostReplications: Math.max(replications, file.most_replications),
     require: file.require,
-    policies: Object.keys(file.policies ?? {}),
+    policies:
+      file.grid === undefined
+        ? Object.keys(file.policies ?? {})
+        : gridCells(describeGrid(file.grid)).map(({ policy }) => policy),
+    grid: describeGrid(file.grid),
   };
 }
 
@@ -229,6 +237,7 @@ function experimentFindings(contents: unknown): Finding[] {
     ...windowFindings(contents),
     ...terminatingFindings(contents),
     ...policyFindings(contents),
+    ...gridFindings(contents),
     ...requiredPolicyFindings(contents),
   ];
 }

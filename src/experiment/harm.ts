@@ -138,7 +138,10 @@ export const cueRows = (results: readonly CellResult[]): CueRow[] =>
       }));
       const begun = seen.filter((cue) => cue.begun !== null);
       const detected = seen.filter((cue) => cue.seen !== null);
-      const cleared = seen.filter((cue) => cue.lastHeld !== null && cue.lastHeld + CLEAR < cue.end);
+      const cleared = seen.filter(
+        (cue) =>
+          cue.lastHeld !== null && cue.lastHeld > cue.onset && cue.lastHeld + CLEAR < cue.end,
+      );
       return {
         cell,
         name,

@@ -8,6 +8,7 @@ export {
   type DelayName,
   delays,
   isCall,
+  type KeyComparison,
   lastVoiced,
   type ModelDescription,
   type ReplicationResult,
@@ -35,6 +36,7 @@ export {
   experimentOf,
   readExperiment,
 } from './experiment-file.ts';
+export { type GridAxis, gridCells } from './grid.ts';
 export { type CueRow, cueRows, type HarmRow, onsetOf } from './harm.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { experimentOutline, modelOutline } from './outline.ts';
@@ -56,6 +58,7 @@ export type { TenantRow } from './tenants.ts';
 export {
   cellsOfVariants,
   harmRowsOfVariants,
+  modelOf,
   stationRowsOfVariants,
   stepRowsOfVariants,
   tenantRowsOfVariants,

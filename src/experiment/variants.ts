@@ -1,7 +1,7 @@
 import type { ModelDescription } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 import { type HarmRow, harmRows } from './harm.ts';
-import { type Cell, cellsOf } from './plan.ts';
+import { type Cell, cellsOf, type Task } from './plan.ts';
 import type { Variant } from './policies.ts';
 import { type CellResult, type StationRow, type StepRow, stationRows, stepRows } from './table.ts';
 import { type TenantRow, tenantRows } from './tenants.ts';
@@ -31,6 +31,10 @@ export const under = <Row extends { readonly cell: Cell }>(
 /** The model under a policy that is there. */
 export const modelUnder = (policy: string, variants: readonly Variant[]): ModelDescription =>
   variants.find((variant) => variant.policy === policy)!.model;
+
+/** The model that a task runs. */
+export const modelOf = ({ policy = '' }: Task, variants: readonly Variant[]): ModelDescription =>
+  modelUnder(policy, variants);
 
 /** Rows of the step-load table, cell by cell, in each the routes of the model. */
 export const stepRowsOfVariants = (

@@ -14,6 +14,8 @@ export { linger } from './linger.ts';
 export {
   amplificationOf,
   backlogOf,
+  canaryHitRateOf,
+  costPerSuccessOf,
   errorRateOf,
   hitRateOf,
   type Meter,
@@ -21,6 +23,7 @@ export {
   quantileDelay,
 } from './meter.ts';
 export { networkLoss } from './network-loss.ts';
+export { cacheBypass, normalizerRelease } from './normalizer.ts';
 export { quotaCut } from './quota-cut.ts';
 export { RetryLevers } from './retry-policy.ts';
 export { shed } from './shed.ts';

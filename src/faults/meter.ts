@@ -1,5 +1,5 @@
-import type { RouteTally } from '../speech/index.ts';
-import type { Site } from '../stations/index.ts';
+import { type RouteTally, VoiceTally } from '../speech/index.ts';
+import type { Releases, Site } from '../stations/index.ts';
 import { Histogram } from '../statistics/index.ts';
 
 /**
@@ -97,11 +97,22 @@ export const hitRateOf = (site: Site, looks: number): Meter =>
     return { part, whole };
   }, looks);
 
+/** The same of the look-ups by keys of other releases than the first: of a canary, where one is out. */
+export const canaryHitRateOf = ({ others }: Releases, looks: number): Meter =>
+  share(() => ({ part: others.hits, whole: others.lookups }), looks);
+
 /** Share of the turns of a route that end without what they asked for, of those that end. */
 export const errorRateOf = (tally: RouteTally, looks: number): Meter =>
   share(() => {
     const part = tally.failed + tally.shed + tally.abandoned;
     return { part, whole: part + tally.served };
+  }, looks);
+
+/** What everything costs together, for each turn of a route that succeeds. `spent`: in all so far. */
+export const costPerSuccessOf = (tally: RouteTally, spent: () => number, looks: number): Meter =>
+  share(() => {
+    const whole = tally instanceof VoiceTally ? tally.counts.succeeded : tally.served;
+    return { part: spent(), whole };
   }, looks);
 
 /** All attempts / first attempts of a route. */

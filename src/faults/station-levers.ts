@@ -1,5 +1,13 @@
 import type { Micros } from '../engine/index.ts';
-import type { Cache, Checkpoint, Hold, Site, Slowness, WorkOfFailed } from '../stations/index.ts';
+import type {
+  Cache,
+  Checkpoint,
+  Hold,
+  Releases,
+  Site,
+  Slowness,
+  WorkOfFailed,
+} from '../stations/index.ts';
 import type { Lever, Levers } from './lever.ts';
 
 /** A station, with what there is to pull at it. What is null is pulled by no fault of the model. */
@@ -11,6 +19,7 @@ export interface StationTarget {
   readonly slowness: Slowness | null;
   readonly checkpoint: Checkpoint | null;
   readonly cache: Cache | null;
+  readonly releases: Releases | null;
   readonly hold: Hold | null;
   /** By urgency, how long the first waiting job is held if nobody says otherwise; empty where none is. */
   readonly lingers: readonly Micros[];
@@ -41,12 +50,15 @@ export class StationLevers {
   readonly quota: Lever;
   /** By route: share of its jobs that is let in. */
   readonly letIn: readonly Lever[];
+  /** By release of a normalizer: share of those who ask that it makes keys for; and the one that writes. */
+  readonly asking: readonly Lever[];
+  readonly writing: Lever;
   /** By urgency. */
   readonly held: readonly Lever[];
   readonly linger: readonly Lever[];
 
   constructor(levers: Levers, target: StationTarget) {
-    const { slowness, checkpoint, hold } = target;
+    const { slowness, checkpoint, hold, releases } = target;
     this.target = target;
     this.work = levers.highest((worst) => {
       this.worst = worst;
@@ -65,6 +77,12 @@ export class StationLevers {
     this.letIn = Array.from({ length: target.site.world.routes }, (_, route) =>
       levers.product((letIn) => checkpoint!.shedOf(route, 1 - letIn)),
     );
+    this.asking = Array.from(releases?.asking ?? [], (_, release) =>
+      levers.highest((share) => {
+        releases!.asking[release] = share;
+      }),
+    );
+    this.writing = levers.highest((writing) => Object.assign(releases!, { writing }));
     this.held = target.lingers.map((_, urgency) =>
       levers.highest((held) => hold!.set(urgency, held > 0)),
     );

@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { duration, share, suggestion } from '../files/index.ts';
+import { duration, money, share, suggestion } from '../files/index.ts';
 import { delays } from '../speech/index.ts';
 import type { ConditionDescription } from './fault-description.ts';
 
 /** Metrics of stations and of routes, beside delays; what they are measured in. */
-export const stationMetrics = ['backlog', 'hit_rate'] as const;
+const stationMetrics = ['backlog', 'hit_rate', 'canary_hit_rate'] as const;
 export const routeMetrics = [
   'error_rate',
   'amplification',
+  'cost_per_success',
   ...Object.keys(delays).flatMap((delay) => [`${delay}_mean`, `${delay}_p95`]),
 ];
 
@@ -15,13 +16,14 @@ const FORM =
   'a condition, such as recognizer.backlog > 50 for 10s, or phrases.hit_rate over 30s < 40% for 1min';
 
 const PATTERN =
-  /^(?<subject>[a-z][a-z0-9_]*)\.(?<metric>[a-z][a-z0-9_]*)(?: over (?<over>\S+))? (?<comparison><=?|>=?) (?<value>\S+)(?: for (?<holds>\S+))?$/;
+  /^(?<subject>[a-z][a-z0-9_]*)\.(?<metric>[a-z][a-z0-9_]*)(?: over (?<over>\S+))? (?<comparison><=?|>=?) (?<value>\S+(?: USD)?)(?: for (?<holds>\S+))?$/;
 
 const isCount = (metric: string): boolean => metric === 'backlog' || metric === 'amplification';
 
 /** What a metric is held against, as a number; undefined if it is not written as such. */
 function writtenValue(metric: string, text: string): number | undefined {
   if (isCount(metric)) return /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : undefined;
+  if (metric === 'cost_per_success') return money(['USD']).safeParse(text).data;
   const kind = metric.endsWith('_rate') ? share() : duration();
   return kind.safeParse(text).data;
 }
@@ -31,7 +33,9 @@ const exampleOf = (metric: string): string =>
     ? 'a number'
     : metric.endsWith('_rate')
       ? 'a share such as 40%'
-      : 'a time such as 800ms';
+      : metric === 'cost_per_success'
+        ? 'an amount such as 0.02 USD'
+        : 'a time such as 800ms';
 
 const DEFAULT_OVER = 10_000_000;
 

@@ -6,8 +6,9 @@ import {
   type Path,
   suggestion,
 } from '../files/index.ts';
-import { condition, routeMetrics, stationMetrics } from './condition-schema.ts';
+import { condition, routeMetrics } from './condition-schema.ts';
 import type { Outline } from './model-consistency.ts';
+import { phraseBook, phrasesOf } from './phrase-book.ts';
 
 /** Faults and runbooks of a model file, as far as they can be read. */
 interface Acting {
@@ -25,6 +26,7 @@ export function faultFindings(contents: Mapping, model: Outline): Finding[] {
     ...Object.entries(acting.faults).flatMap(([name, fault]) => [
       ...targetFindings(fault, ['faults', name], model),
       ...slowingFindings(fault, ['faults', name]),
+      ...releaseFindings(fault, ['faults', name], contents),
       ...endFindings(fault, ['faults', name]),
       ...conditionFindings(fault['when'], ['faults', name, 'when'], model),
     ]),
@@ -92,6 +94,8 @@ const STATIONS: Readonly<Record<string, readonly string[]>> = {
   capacity_loss: WITH_WORKERS,
   worker_crash: WITH_WORKERS,
   cold_start: [...WITH_WORKERS, 'cache'],
+  cache_bypass: ['cache'],
+  normalizer_release: ['cache'],
   slow_station: TIMED,
   network_loss: ['delay'],
   hold: POOLS,
@@ -209,6 +213,49 @@ function slowingFindings(fault: Mapping, path: Path): Finding[] {
   });
 }
 
+/** A release is one of the phrase book, which has a phrase for everything that may be asked for. */
+function releaseFindings({ release, station }: Mapping, path: Path, contents: Mapping): Finding[] {
+  if (release === undefined) return [];
+  const book = mappingOf(contents['phrase_book']);
+  const releases = Object.keys(mappingsOf(book['releases']));
+  if (releases.length === 0) {
+    return [{ path: [...path, 'release'], expected: 'a model with a phrase_book', found: 'none' }];
+  }
+  const routes = Object.values(mappingsOf(contents['routes']));
+  if (!routes.some((route) => route['phrase_cache'] === station)) {
+    return [{ path: [...path, 'station'], expected: 'the phrase_cache of an agent' }];
+  }
+  const first = releases[0] === release;
+  return [
+    ...nameFindings(release, [...path, 'release'], 'release', 'releases', releases),
+    ...(first
+      ? [
+          {
+            path: [...path, 'release'],
+            expected: 'another release than the first, which is in use',
+          },
+        ]
+      : []),
+    ...Object.entries(mappingsOf(contents['routes'])).flatMap(([name, route]) =>
+      route['phrase_cache'] === station ? tooFewPhrases(name, route, book) : [],
+    ),
+  ];
+}
+
+function tooFewPhrases(name: string, route: Mapping, book: Mapping): Finding[] {
+  const { keys } = mappingOf(mappingOf(mappingOf(route['reply'])['phrases'])['zipf']);
+  const { templates, slots } = phraseBook
+    .pick({ templates: true, slots: true })
+    .safeParse({ templates: book['templates'], slots: book['slots'] ?? {} }).data ?? {
+    templates: [],
+    slots: {},
+  };
+  const phrases = phrasesOf(templates, slots).length;
+  if (phrases === 0 || typeof keys !== 'number' || keys <= phrases) return [];
+  const path = ['routes', name, 'reply', 'phrases', 'zipf', 'keys'];
+  return [{ path, expected: `at most ${phrases}, the phrases of the book` }];
+}
+
 function endFindings({ end, lasts }: Mapping, path: Path): Finding[] {
   if (end === undefined || lasts === undefined) return [];
   return [{ path: [...path, 'lasts'], at: 'key', expected: 'either end or lasts' }];
@@ -225,7 +272,7 @@ function conditionFindings(written: unknown, path: Path, { stations, routes }: O
     const hint = suggestion(subject, names, plural);
     return [{ path, expected: `a ${noun} in front of .${metric}`, found: subject, hint }];
   }
-  if (metric === stationMetrics[1] && stations[subject]!['kind'] !== 'cache') {
+  if (metric.endsWith('hit_rate') && stations[subject]!['kind'] !== 'cache') {
     return [{ path, expected: `a cache in front of .${metric}`, found: subject }];
   }
   return [];

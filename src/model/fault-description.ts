@@ -66,7 +66,14 @@ export type FaultKind =
       readonly by: number;
       readonly tenant: string | undefined;
     }
-  | { readonly kind: 'retry_policy'; readonly route: string; readonly attempts: number };
+  | { readonly kind: 'retry_policy'; readonly route: string; readonly attempts: number }
+  | {
+      readonly kind: 'cache_bypass';
+      readonly station: string;
+      readonly release: string;
+      readonly share: number;
+    }
+  | { readonly kind: 'normalizer_release'; readonly station: string; readonly release: string };
 
 /** How a station becomes slower. */
 export type SlowingDescription =

@@ -7,12 +7,14 @@ import {
   ContinuousBatching,
   FailingPool,
   Hold,
+  Releases,
   type Site,
   Slowness,
   type Station,
 } from '../stations/index.ts';
 import type { ModelDescription, StationDescription } from './description.ts';
 import type { FaultDescription, MeasureDescription } from './fault-description.ts';
+import { keysOf } from './phrase-keys.ts';
 
 /** Kinds of faults and measures, by what they pull at a station. */
 const LOSING = ['capacity_loss', 'worker_crash', 'cold_start'];
@@ -25,6 +27,7 @@ export interface StationPoints {
   readonly slowness: Slowness | null;
   readonly hold: Hold | null;
   readonly isChecked: boolean;
+  readonly releases: Releases | null;
 }
 
 interface BuiltStation {
@@ -40,7 +43,11 @@ export class FaultPoints {
   private readonly targets = new Map<string, Omit<StationTarget, 'site'>>();
   private readonly pulled: readonly (FaultDescription | MeasureDescription)[];
 
-  constructor({ faults = [], runbooks = [] }: ModelDescription) {
+  private readonly model: ModelDescription;
+
+  constructor(model: ModelDescription) {
+    const { faults = [], runbooks = [] } = model;
+    this.model = model;
     this.pulled = [...faults, ...runbooks.flatMap(({ measures }) => measures)];
   }
 
@@ -55,7 +62,19 @@ export class FaultPoints {
       slowness: pulls(SLOWING) ? new Slowness(site) : null,
       hold: pulls(['hold']) ? new Hold(site, urgencies) : null,
       isChecked: pulls(CHECKING),
+      releases: this.releasesAt(site),
     };
+  }
+
+  /** Keys of phrases have releases where an agent's cache keeps them and their texts are known. */
+  private releasesAt(site: Site): Releases | null {
+    const { phraseBook, routes } = this.model;
+    const isAgents = routes.some(
+      (route) => route.kind === 'voice_agent' && route.phraseCache === site.name,
+    );
+    return phraseBook !== undefined && isAgents
+      ? new Releases(site, keysOf(this.model, site.name))
+      : null;
   }
 
   /** Puts a station at its site, behind a checkpoint where faults or runbooks need one. */
@@ -68,12 +87,18 @@ export class FaultPoints {
       slowness: points.slowness,
       checkpoint,
       cache: station instanceof Cache ? station : null,
+      releases: points.releases,
       hold: points.hold,
       lingers,
       setLinger: (urgency, linger) => {
         if (station instanceof BatchingPool) station.setLinger(urgency, linger);
       },
     });
+  }
+
+  /** Releases of the keys of a cache; null if it has none. */
+  releasesOf(station: string): Releases | null {
+    return this.targets.get(station)!.releases;
   }
 
   /** The levers of a station. */

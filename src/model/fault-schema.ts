@@ -122,6 +122,25 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .optional()
       .describe('Only callers of this tenant; if left out, of all'),
   }),
+  of(
+    'cache_bypass',
+    'A cache is asked by the keys of another normalizer release than it is filled by',
+    {
+      station: stationName().describe('A cache of stock phrases'),
+      release: z
+        .string({ error: 'the name of a release' })
+        .describe('Release of the phrase book that makes the keys by which it is asked'),
+      share: share({ positive: true })
+        .prefault('100%')
+        .describe('Share of those who ask whose keys it makes, such as of a canary; default 100%'),
+    },
+  ),
+  of('normalizer_release', 'Another normalizer release makes all keys of a cache', {
+    station: stationName().describe('A cache of stock phrases'),
+    release: z
+      .string({ error: 'the name of a release' })
+      .describe('Release of the phrase book that makes the keys'),
+  }),
   of('retry_policy', 'Clients are released that try more often', {
     route: routeName().describe('A route with retry'),
     attempts: count().describe('The most attempts of a request from then on'),

@@ -4,8 +4,11 @@ import {
   backlogOf,
   type ConditionRule,
   type Cue,
+  cacheBypass,
+  canaryHitRateOf,
   capacityLoss,
   coldStart,
+  costPerSuccessOf,
   Director,
   errorRate,
   errorRateOf,
@@ -18,6 +21,7 @@ import {
   type Meter,
   meanDelay,
   networkLoss,
+  normalizerRelease,
   quantileDelay,
   quotaCut,
   RetryLevers,
@@ -50,6 +54,8 @@ export interface Stage {
   readonly points: FaultPoints;
   /** By route: how often its clients ask, where they ask again. */
   readonly attempts: ReadonlyMap<string, AttemptsPlan>;
+  /** US dollars that everything has cost so far: GPUs, busy or not, and fees. */
+  readonly spent: () => number;
   /** By name of the fault. */
   readonly surges: ReadonlyMap<string, Surge>;
 }
@@ -129,6 +135,14 @@ class Casting {
         return quotaCut(number, this.station(fault.station), fault);
       case 'traffic_surge':
         return trafficSurge(this.stage.surges.get(fault.name)!);
+      case 'cache_bypass': {
+        const release = this.releaseOf(fault.release);
+        return cacheBypass(number, this.station(fault.station), { release, share: fault.share });
+      }
+      case 'normalizer_release': {
+        const release = this.releaseOf(fault.release);
+        return normalizerRelease(number, this.station(fault.station), { release });
+      }
       case 'retry_policy':
         return this.clients(fault.route).retries(number, fault.attempts);
     }
@@ -161,6 +175,10 @@ class Casting {
       case 'undo':
         return [];
     }
+  }
+
+  private releaseOf(name: string): number {
+    return this.model.phraseBook!.releases.findIndex((release) => release.name === name);
   }
 
   private urgencyOf(name: string): number {
@@ -224,6 +242,12 @@ function meterOf({ subject, metric, over }: ConditionDescription, stage: Stage):
       return backlogOf(site());
     case 'hit_rate':
       return hitRateOf(site(), looks);
+    case 'canary_hit_rate': {
+      const releases = stage.points.releasesOf(subject);
+      return releases === null ? hitRateOf(site(), looks) : canaryHitRateOf(releases, looks);
+    }
+    case 'cost_per_success':
+      return costPerSuccessOf(tally(), () => stage.spent(), looks);
     case 'error_rate':
       return errorRateOf(tally(), looks);
     case 'amplification':

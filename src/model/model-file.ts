@@ -30,6 +30,7 @@ import { describeFaults, faultSchema } from './fault-schema.ts';
 import { gpuGroup } from './gpu-schema.ts';
 import { describeGpus, speedsOf } from './gpus.ts';
 import { modelFindings } from './model-consistency.ts';
+import { describePhraseBook, phraseBook } from './phrase-book.ts';
 import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
 import { describeRunbooks, runbookSchema } from './runbook-schema.ts';
@@ -60,6 +61,9 @@ export const modelFile = z
       ),
     stations: named(station, 'station').describe('Queues and the workers behind them'),
     routes: named(route, 'route').describe('Who asks for what, and which stations serve it'),
+    phrase_book: phraseBook
+      .optional()
+      .describe('Texts of the stock phrases that caches keep; if left out they have none'),
     faults: z
       .record(name(), faultSchema)
       .optional()
@@ -122,6 +126,7 @@ function describeModel(file: ModelFile): ModelDescription {
     routes: Object.entries(file.routes).map(([name, entry]) =>
       describeRoute(name, entry, stations),
     ),
+    ...(file.phrase_book && { phraseBook: describePhraseBook(file.phrase_book) }),
     ...(file.faults && { faults: describeFaults(file.faults) }),
     ...(file.runbooks && { runbooks: describeRunbooks(file.runbooks) }),
   };

@@ -210,6 +210,8 @@ export interface WindowRouteResult {
     readonly delay: DelayName;
     readonly p50: number;
     readonly p95: number;
+    /** Left out where there are no faults. */
+    readonly mean?: number;
   }[];
   /** Of a route of plain jobs; else null. */
   readonly attempts: AttemptCounts | null;
@@ -227,6 +229,8 @@ export interface WindowStationResult {
   readonly backlog: number;
   /** Jobs at the station, waiting or in service, at the end of the window. */
   readonly insideEnd: number;
+  /** Share of the look-ups that hit; NaN without any. Left out where there are no faults. */
+  readonly hitRate?: number;
 }
 
 /** The measured time is cut in so many sections to see whether a backlog grows. */
@@ -382,7 +386,9 @@ class Windows {
       const limit = system.director === null ? null : (limits[route.name] ?? Infinity);
       return new RouteWindows(route, system.tallies.get(route.name)!, limit);
     });
-    this.stations = [...system.sites.values()].map((site) => new StationWindows(site));
+    this.stations = [...system.sites.values()].map(
+      (site) => new StationWindows(site, system.director !== null),
+    );
   }
 
   close(): void {
@@ -436,6 +442,7 @@ class RouteWindows {
         delay,
         p50: recent.quantile(0.5),
         p95: recent.quantile(0.95),
+        ...(this.limit !== null && { mean: recent.mean }),
       })),
       attempts: this.nextAttempts(),
       edges: this.nextEdges(),
@@ -478,9 +485,13 @@ class StationWindows {
   private readonly provisioned: Stretches | null;
   private readonly backlogs: readonly Stretches[];
   private readonly site: Site;
+  private readonly tellsHits: boolean;
+  private lookups = 0;
+  private hits = 0;
 
-  constructor(site: Site) {
+  constructor(site: Site, tellsHits: boolean) {
     this.site = site;
+    this.tellsHits = tellsHits;
     this.busy = new Stretches(site.busyWorkers);
     this.provisioned = site.scaling && new Stretches(site.scaling.provisioned);
     this.backlogs = site.routes.map(({ backlog }) => new Stretches(backlog));
@@ -493,7 +504,16 @@ class StationWindows {
       ...(this.provisioned && { workersProvisioned: this.provisioned.next(length) }),
       backlog: this.backlogs.reduce((sum, backlog) => sum + backlog.next(length), 0),
       insideEnd: this.site.inside,
+      ...(this.tellsHits && { hitRate: this.nextHitRate() }),
     };
+  }
+
+  private nextHitRate(): number {
+    const { routes } = this.site;
+    const [lookups, hits] = [this.lookups, this.hits];
+    this.lookups = routes.reduce((sum, route) => sum + route.lookups, 0);
+    this.hits = routes.reduce((sum, route) => sum + route.hits, 0);
+    return (this.hits - hits) / (this.lookups - lookups);
   }
 }
 

@@ -59,6 +59,8 @@ import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 import { waitingRules } from './waiting-rules.ts';
 
+const HOUR: Micros = 3_600_000_000;
+
 /** One run of a model: its world, its stations and its routes, ready to go. */
 export class System {
   readonly world: World;
@@ -95,7 +97,11 @@ export class System {
     for (const station of model.stations) this.build(station);
     for (const [number, route] of model.routes.entries()) this.start(route, number);
     const { sites, tallies, points, attempts, surges } = this;
-    this.director = directed(model, { world, sites, tallies, points, attempts, surges }, origin);
+    this.director = directed(
+      model,
+      { world, sites, tallies, points, attempts, surges, spent: () => this.spent },
+      origin,
+    );
   }
 
   /** By worker of a station: the memory of its GPU, shared with the other stations on the same group. */
@@ -109,6 +115,17 @@ export class System {
     this.gpus.measure();
     for (const site of this.sites.values()) site.measure();
     for (const tally of this.tallies.values()) tally.measure();
+  }
+
+  /** US dollars that GPUs, all of them always there, and jobs served have cost. */
+  private get spent(): number {
+    const { gpus, stations } = this.model;
+    const perHour = gpus.reduce((sum, { price = 0, count }) => sum + price * count, 0);
+    const fees = stations.reduce((sum, { name, fee = 0 }) => {
+      const jobs = this.sites.get(name)!.routes.reduce((all, { served }) => all + served, 0);
+      return sum + fee * jobs;
+    }, 0);
+    return (perHour * this.world.sim.now) / HOUR + fees;
   }
 
   private build(station: ModelDescription['stations'][number]): void {
@@ -147,7 +164,10 @@ export class System {
       return;
     }
     if (station.kind === 'cache') {
-      const cache = new Cache(site, this.cacheOptions(station));
+      const cache = new Cache(site, {
+        ...this.cacheOptions(station),
+        releases: points.releases,
+      });
       open(cache);
       this.caches.set(station.name, cache);
       return;

@@ -12,6 +12,7 @@ export { gateJson } from './gate-json.ts';
 
 export { cuesCsv, harmCsv } from './harm-columns.ts';
 export { junitXml } from './junit.ts';
+export { keyComparisonText } from './key-comparison.ts';
 export { markdownTable } from './markdown.ts';
 export { pairedCsv } from './paired-columns.ts';
 export { type Origin, provenanceJson } from './provenance.ts';

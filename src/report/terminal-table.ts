@@ -10,6 +10,7 @@ import type { Verdict } from '../gates/index.ts';
 import type { Estimate } from '../statistics/index.ts';
 import { costText } from './cost-text.ts';
 import { arrivalsOf, conclusionOf, type Findings, loadUnit, sweptRoute } from './findings.ts';
+import { gridText } from './grid-map.ts';
 import { harmTable } from './harm-table.ts';
 import { intervalColumn } from './intervals.ts';
 import { otherRoutes } from './other-routes.ts';
@@ -26,6 +27,7 @@ const WIDTH = 100;
  */
 export function terminalText(findings: Findings, { colour }: { readonly colour: boolean }): string {
   const { experiment, comparison } = findings;
+  if (experiment.grid.length > 0) return `${gridText(findings, WIDTH).join('\n')}\n`;
   const { sentence, required } = conclusionOf(findings);
   const { columns, notes } = stepTable(findings, colour);
   const parts = [

@@ -153,6 +153,16 @@ export const windowColumns: readonly Column<WindowRow>[] = [
   },
 ];
 
+const meanColumn = (name: DelayName): Column<WindowRow> => ({
+  name: `${name}_mean_ms`,
+  unit: 'ms',
+  meaning: `Mean of the time from ${delays[name].from} to ${delays[name].to}, of those that had it and ended in the window`,
+  value: ({ route }) => {
+    const found = route?.delays.find(({ delay }) => delay === name);
+    return inUnit(found?.mean ?? NaN, MILLISECONDS);
+  },
+});
+
 /** What windows.csv has beside them where the model has faults. */
 export const faultWindowColumns: readonly Column<WindowRow>[] = [
   {
@@ -174,6 +184,14 @@ export const faultWindowColumns: readonly Column<WindowRow>[] = [
       'Turns whose primary delay ended in the window above the p95 of the budget of the route',
     value: ({ route }) => route?.late ?? NaN,
   },
+  {
+    name: 'cache_hit_rate',
+    unit: '1',
+    meaning: 'Look-ups in the window that found what they asked for / all; empty but for a cache',
+    value: ({ station }) => inUnit(station?.hitRate ?? NaN, PLAIN),
+  },
+  meanColumn('tts_first_byte'),
+  meanColumn('retrieval'),
 ];
 
 const NOTHING = { route: null, edge: null, station: null };

@@ -1,6 +1,7 @@
 import { type EventKind, type Job, Phase } from '../engine/index.ts';
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import { Entries, type EntryRules } from './entries.ts';
+import type { Releases } from './releases.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
 
@@ -11,6 +12,8 @@ export interface CacheOptions extends EntryRules {
   readonly keys: readonly (Distribution | null)[];
   /** `at_miss`: what is missing is there from then on; `when_made`: once `insert` is called. */
   readonly inserted: 'at_miss' | 'when_made';
+  /** Which keys things are asked for and stored under; null: each has its own number, for good. */
+  readonly releases?: Releases | null;
 }
 
 /**
@@ -23,12 +26,14 @@ export class Cache implements Station {
   private readonly keys: readonly (Draws | null)[]; // by route
   private readonly hitTimes: Draws;
   private readonly answered: EventKind;
+  private readonly releases: Releases | null;
   private readonly insertsAtMiss: boolean;
   private readonly site: Site;
 
   constructor(site: Site, options: CacheOptions) {
     this.site = site;
     this.entries = new Entries(options);
+    this.releases = options.releases ?? null;
     this.insertsAtMiss = options.inserted === 'at_miss';
     this.hitTimes = new Draws(options.hitTime, site.stream('hit time'));
     this.keys = options.keys.map((keys, route) =>
@@ -40,8 +45,10 @@ export class Cache implements Station {
   accept(job: Job): void {
     if (job.content < 0) job.content = this.keys[job.route]!.next() | 0; // an integer to the compiler too
     const { now } = this.site.sim;
-    const hit = this.entries.find(job.content, now);
-    if (!hit && this.insertsAtMiss) this.entries.insert(job.content, now);
+    const key = this.releases === null ? job.content : this.releases.asked(job.content);
+    const hit = this.entries.find(key, now);
+    if (this.releases !== null) this.releases.answered(hit);
+    if (!hit && this.insertsAtMiss) this.insert(job.content);
     job.made = hit ? 1 : 0;
     this.site.lookedUp(job, hit);
     this.site.began(job);
@@ -54,7 +61,8 @@ export class Cache implements Station {
   }
 
   /** What was missing has been made: it is there from now on. */
-  insert(key: number): void {
+  insert(thing: number): void {
+    const key = this.releases === null ? thing : this.releases.written(thing);
     this.entries.insert(key, this.site.sim.now);
   }
 }

@@ -202,7 +202,11 @@ export class ContinuousBatching implements Station {
     for (const sequence of inService) {
       if (sequence.cancelled) this.drop(sequence, Loss.Cancelled);
       else if (work === 'lost') this.drop(sequence, Loss.Failed);
-      else this.moveTo(this.workerFor(sequence.job, sequence.voice), sequence);
+      else {
+        sequence.displaced = true;
+        this.site.interrupted(sequence.job);
+        this.moveTo(this.workerFor(sequence.job, sequence.voice), sequence);
+      }
     }
     this.emptyLines(worker);
   }
@@ -324,6 +328,8 @@ export class ContinuousBatching implements Station {
       this.site.began(sequence.job);
     }
     sequence.began = true;
+    if (sequence.displaced) this.site.resumed(sequence.job);
+    sequence.displaced = false;
     return free - sequence.unread;
   }
 
@@ -385,7 +391,7 @@ export class ContinuousBatching implements Station {
   private drop(sequence: Sequence, reason: string): void {
     const { job } = sequence;
     if (reason === Loss.Cancelled) this.counts.cancelledTokens += sequence.processed;
-    if (sequence.began) this.site.dropped(job, reason);
+    if (sequence.began && !sequence.displaced) this.site.dropped(job, reason);
     else if (reason === Loss.Cancelled) this.site.cancelled(job);
     else this.site.refused(job, reason);
   }

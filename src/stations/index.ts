@@ -18,6 +18,7 @@ export { Handover } from './handover.ts';
 export { Hold } from './hold.ts';
 export type { BatchingPoolOptions } from './pool-options.ts';
 export { type Preemption, PreemptivePool } from './preemptive-pool.ts';
+export { Releases } from './releases.ts';
 export { ScaledPool } from './scaled-pool.ts';
 export type { SessionMemory, Sessions } from './sessions.ts';
 export { Sharing, type SharingOptions } from './sharing.ts';
