@@ -22,10 +22,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   faults: ['engine', 'random', 'statistics', 'stations', 'speech'],
   model: [...MODELLING, 'speech', 'faults', 'files'],
   gates: ['statistics', 'files'],
+  calibration: ['random', 'statistics', 'model', 'gates', 'files'],
   experiment: ['random', 'model', 'gates', 'statistics', 'theory', 'files'],
   validation: ['experiment', 'model', 'statistics', 'theory'],
   executors: ['experiment'],
-  report: ['experiment', 'gates', 'statistics', 'validation'],
+  report: ['calibration', 'experiment', 'gates', 'statistics', 'validation'],
 };
 
 /** These may import every folder: the command line, and the public face. */
@@ -34,7 +35,7 @@ const UNRESTRICTED = ['cli', '.'];
 /** The packages that may be imported, and the folders that may do so. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['files'],
-  zod: ['files', 'model', 'gates', 'experiment'],
+  zod: ['files', 'model', 'gates', 'calibration', 'experiment'],
   seedrandom: ['random'],
   'csv-stringify': ['report'],
   'csv-parse': ['gates'],

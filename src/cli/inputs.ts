@@ -7,6 +7,7 @@ import {
   modelOutline,
   readVariants,
   type Variant,
+  withProtocol,
 } from '../experiment/index.ts';
 import {
   describeMistake,
@@ -103,12 +104,16 @@ export function experimentInputs(
     return { mistakes: inOrder(mistakes) };
   }
   const { variants } = policies;
-  const alone = [{ policy: '', model: model.value }];
+  const described = withProtocol(experiment.value, model.value);
+  const alone = [{ policy: '', model: described }];
   return {
     value: {
       experiment: experiment.value,
-      model: model.value,
-      variants: variants.length > 0 ? variants : alone,
+      model: described,
+      variants:
+        variants.length > 0
+          ? variants.map((one) => ({ ...one, model: withProtocol(experiment.value, one.model) }))
+          : alone,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { tableMap } from '../calibration/index.ts';
 import { experimentJsonSchema } from '../experiment/index.ts';
 import { type JsonSchema, jsonSchemaOf } from '../files/index.ts';
 import { gateFile } from '../gates/index.ts';
@@ -9,6 +10,7 @@ const SCHEMAS: Readonly<Record<string, () => JsonSchema>> = {
   profile: profileJsonSchema,
   experiment: experimentJsonSchema,
   gate: () => jsonSchemaOf(gateFile),
+  'table-map': () => jsonSchemaOf(tableMap),
 };
 
 const EXAMPLE = `

@@ -9,6 +9,7 @@ import {
   type Case,
   cases,
   FULL,
+  kept,
   lawOf,
   QUICK,
   quickly,
@@ -65,13 +66,11 @@ async function validate(names: readonly string[], options: ValidateOptions): Pro
         tell(`${done + 1} of ${chosen.length}: ${one.known.family}, ${one.file}`);
         const model = shippedModel(join('theory', one.file));
         const results = new Map<Task, ReplicationResult>();
-        const keep = (task: Task, result: ReplicationResult) => void results.set(task, result);
-        await threads(options.threads)(
-          [{ policy: '', model }],
-          tasksFor(one, effort),
-          keep,
-          signal,
-        );
+        const keep = (task: Task, result: ReplicationResult): void => {
+          results.set(task, kept(one, result));
+        };
+        const variants = [{ policy: '', model }];
+        await threads(options.threads)(variants, tasksFor(one, effort), keep, signal);
         rows.push(...validatedRows(one, model, effort, results));
       }
     });

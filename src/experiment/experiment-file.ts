@@ -17,7 +17,7 @@ import {
   share,
   suggestion,
 } from '../files/index.ts';
-import type { LoadQuantity } from '../model/index.ts';
+import { type LoadQuantity, type ProtocolDescription, protocol } from '../model/index.ts';
 import { hasPrices } from './cost.ts';
 import { describeGrid, type GridAxis, grid, gridCells, gridFindings } from './grid.ts';
 import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
@@ -49,6 +49,8 @@ export interface ExperimentDescription {
   readonly mostReplications: number;
   /** What the whole run must show. */
   readonly require: readonly Requirement[];
+  /** How a load generator sends the jobs of the swept route; undefined: they come as the model says. */
+  readonly protocol?: ProtocolDescription | undefined;
   /** Names of the policies that are compared, the one that others are held against first; none: the model as it is. */
   readonly policies: readonly string[];
   /** What is varied, if the policies are the combinations of some values; else empty. */
@@ -182,6 +184,11 @@ export const experimentFile = z
     ),
     policies: policies.optional(),
     grid: grid.optional(),
+    protocol: protocol
+      .optional()
+      .describe(
+        'How a load generator sends the jobs of the swept route, instead of its traffic; means and quantiles are then those that one run of it reports, on average over replications',
+      ),
   })
   .meta({ title: 'turnsim experiment' });
 
@@ -228,6 +235,7 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
         ? Object.keys(file.policies ?? {})
         : gridCells(describeGrid(file.grid)).map(({ policy }) => policy),
     grid: describeGrid(file.grid),
+    protocol: file.protocol,
   };
 }
 
@@ -236,6 +244,7 @@ function experimentFindings(contents: unknown): Finding[] {
   return [
     ...windowFindings(contents),
     ...terminatingFindings(contents),
+    ...protocolFindings(contents),
     ...policyFindings(contents),
     ...gridFindings(contents),
     ...requiredPolicyFindings(contents),
@@ -259,6 +268,17 @@ function terminatingFindings(contents: unknown): Finding[] {
   ];
 }
 
+/** What a load generator sends a finite number of is measured whole. */
+function protocolFindings(contents: unknown): Finding[] {
+  const { kind, protocol } = mappingOf(contents);
+  if (kind === 'terminating') return [];
+  const finite = ['requests', 'per_client'].filter((key) =>
+    Object.hasOwn(mappingOf(protocol), key),
+  );
+  const expected = 'kind: terminating beside it, for so many requests are no steady state';
+  return finite.map((key) => ({ path: ['protocol', key], at: 'key', expected }));
+}
+
 function windowFindings(contents: unknown): Finding[] {
   const { window, measure } = mappingOf(contents);
   const [length, whole] = [window, measure].map((written) => duration().safeParse(written).data);
@@ -271,7 +291,7 @@ function windowFindings(contents: unknown): Finding[] {
  * experiment was read from.
  */
 export function checkExperiment(
-  { sweep, budgets }: ExperimentOutline,
+  { sweep, budgets, protocol }: ExperimentOutline,
   model: ModelOutline,
   source: Source,
 ): Mistake[] {
@@ -280,7 +300,9 @@ export function checkExperiment(
     ...routeFindings(sweep.route, ['sweep', 'route'], 'value', model),
     ...budgets.flatMap(({ route }) => routeFindings(route, ['budgets', route], 'key', model)),
     ...priceFindings(budgets, model),
-    ...sweepFindings(sweep, model),
+    ...(protocol === undefined
+      ? sweepFindings(sweep, model)
+      : underProtocolFindings(sweep, protocol, model)),
   ]);
 }
 
@@ -319,6 +341,26 @@ function sweepFindings(
   const fitting = quantitiesOf(swept);
   if (fitting.length === 0 || fitting.includes(quantity)) return [];
   const expected = `${fitting.join(' or ')}, for the traffic of ${route} is ${swept.traffic.kind}`;
+  return [{ path: ['sweep', quantity], at: 'key', expected }];
+}
+
+/** What is swept is the load of the generator, and it sends plain jobs. */
+function underProtocolFindings(
+  { route, quantity }: ExperimentOutline['sweep'],
+  protocol: { readonly kind?: unknown },
+  model: ModelOutline,
+): Finding[] {
+  const swept = model.routes.find(({ name }) => name === route);
+  if (swept === undefined) return [];
+  if (swept.kind !== 'jobs') {
+    return [
+      { path: ['protocol'], at: 'key', expected: `nothing here, for ${route} is no route of jobs` },
+    ];
+  }
+  const kind = protocol.kind === 'constant_rate' ? 'renewal' : String(protocol.kind);
+  const [fitting] = quantitiesOf({ kind: 'jobs', traffic: { kind } });
+  if (fitting === undefined || quantity === undefined || fitting === quantity) return [];
+  const expected = `${fitting}, for the protocol is ${protocol.kind}`;
   return [{ path: ['sweep', quantity], at: 'key', expected }];
 }
 

@@ -40,7 +40,7 @@ export { type GridAxis, gridCells } from './grid.ts';
 export { type CueRow, cueRows, type HarmRow, onsetOf } from './harm.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { experimentOutline, modelOutline } from './outline.ts';
-export { type Cell, cellsOf, runTask, type Task, tasksOf } from './plan.ts';
+export { type Cell, cellsOf, runTask, type Task, tasksOf, withProtocol } from './plan.ts';
 export { readVariants, type Variant } from './policies.ts';
 export { nextRound, type Precision, precisionOf } from './precision.ts';
 export type { JudgedRequirement } from './requirement.ts';

@@ -10,6 +10,8 @@ export interface ExperimentOutline {
     readonly quantity: LoadQuantity | undefined;
   };
   readonly budgets: readonly { readonly route: string; readonly costPerSuccess?: unknown }[];
+  /** Its kind is a word of the file, perhaps misspelt. */
+  readonly protocol?: { readonly kind?: unknown } | undefined;
 }
 
 /** What a model says that experiments refer to. */
@@ -28,7 +30,7 @@ export interface ModelOutline {
 
 /** The outline of an experiment, as far as the contents of its file can be read. */
 export function experimentOutline(contents: unknown): ExperimentOutline {
-  const { sweep, budgets } = mappingOf(contents);
+  const { sweep, budgets, protocol } = mappingOf(contents);
   const { route, ...levels } = mappingOf(sweep);
   return {
     sweep: {
@@ -39,6 +41,7 @@ export function experimentOutline(contents: unknown): ExperimentOutline {
       route,
       costPerSuccess: cost_per_success,
     })),
+    protocol: protocol === undefined ? undefined : mappingOf(protocol),
   };
 }
 

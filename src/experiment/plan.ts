@@ -6,8 +6,16 @@ import {
   relaxationOf,
   replicate,
   type Spans,
+  underProtocol,
 } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
+
+/** The model whose swept route has the load generator of the experiment, if it names one. */
+export const withProtocol = (
+  { protocol, sweep }: ExperimentDescription,
+  model: ModelDescription,
+): ModelDescription =>
+  protocol === undefined ? model : underProtocol(model, sweep.route, protocol);
 
 /** One load level of the sweep, under one policy. */
 export interface Cell {

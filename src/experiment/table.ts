@@ -1,5 +1,6 @@
 import { type Figure, type Judgement, judge } from '../gates/index.ts';
 import {
+  type BenchmarkReport,
   type DelayResult,
   isCall,
   type ModelDescription,
@@ -188,6 +189,7 @@ function stepRow(
     delays: results[0]!.delays.map((_, delay) =>
       delayEstimates(
         results.map(({ delays }) => delays[delay]!),
+        results.flatMap(({ reports, delays }) => reports?.[delays[delay]!.delay] ?? []),
         trust,
       ),
     ),
@@ -317,12 +319,28 @@ function timeEstimates(samples: readonly Sample[], trust: Trust): TimeEstimates 
   };
 }
 
-function delayEstimates(results: readonly DelayResult[], trust: Trust): DelayEstimates {
+function reportedEstimates(reports: readonly BenchmarkReport[], trust: Trust): TimeEstimates {
+  const over = (of: (report: BenchmarkReport) => number): Estimate =>
+    trust(meanOver(reports.map(of)));
+  return {
+    mean: over(({ mean }) => mean),
+    p50: over(({ p50 }) => p50),
+    p95: over(({ p95 }) => p95),
+    p99: over(({ p99 }) => p99),
+  };
+}
+
+/** Where there is a protocol, what its load generator reports of one run, on average over replications. */
+function delayEstimates(
+  results: readonly DelayResult[],
+  reports: readonly BenchmarkReport[],
+  trust: Trust,
+): DelayEstimates {
   const served = samplesOf(results, ({ histogram }) => histogram);
   const all = served.map((sample, i) => ({ ...sample, missing: results[i]!.missing }));
   return {
     delay: results[0]!.delay,
-    ...timeEstimates(all, trust),
+    ...(reports.length === 0 ? timeEstimates(all, trust) : reportedEstimates(reports, trust)),
     p95Served: trust(quantileOver(served, 0.95)),
   };
 }

@@ -27,5 +27,6 @@ export {
   retryStormWindows,
 } from './retry-storm.ts';
 export { LONGEST_TABLE, type Table, type TableRow } from './table.ts';
+export { numberIn } from './table-fields.ts';
 export { readTable } from './table-file.ts';
 export { type Figure, type Judgement, judge, type Verdict } from './verdict.ts';

@@ -13,8 +13,8 @@ const CARRIERS = new Set(
   ),
 );
 
-/** Reasons and messages that programs write; turnsim's own tables have the first. */
-const PROGRAM_WORDS = new Set(['reason', 'binding_figure']);
+/** Reasons and messages that programs write, which turnsim's own tables have, and where figures were published. */
+const NOT_SPOKEN = new Set(['reason', 'binding_figure', 'source', 'citation', 'reference']);
 
 /** So many plain words in one cell are a sentence that somebody said, not a label. */
 const WORDS = 12;
@@ -41,7 +41,7 @@ export function namesSpeech(column: string, holdsTexts: boolean): boolean {
 /** What a cell looks like, if it looks like something that was said or recorded. */
 export function soundsLikeSpeech(column: string, text: string): string | undefined {
   if (MEDIA.test(text) || ENCODED.test(text)) return 'what looks like a recording';
-  if (PROGRAM_WORDS.has(column)) return undefined;
+  if (NOT_SPOKEN.has(column)) return undefined;
   const words = text.match(/(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{M}'’]*(?![\p{L}\p{N}_])/gu) ?? [];
   const signs = text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/gu) ?? [];
   return words.length >= WORDS || signs.length >= CHARACTERS

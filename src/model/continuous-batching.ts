@@ -23,6 +23,7 @@ export function continuousBatchingOptions(
     stepTokens,
     routing,
     perToken: Math.round(memory.perToken),
+    reservesAll: memory.reservesAll ?? false,
     voices:
       voices === undefined
         ? null

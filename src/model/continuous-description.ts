@@ -21,6 +21,8 @@ export interface ContinuousBatchingDescription extends OnGpus {
     readonly weights: number;
     readonly perToken: number;
     readonly perVoice: number;
+    /** A job that begins is given memory for all of its tokens, and is never preempted. */
+    readonly reservesAll?: boolean;
   };
   /** What must be resident before jobs that need it are in service; undefined: nothing. */
   readonly voices?: VoicesDescription | undefined;
@@ -34,6 +36,8 @@ interface StepTimeDescription {
   readonly perSequence: number;
   readonly perPromptToken: number;
   readonly perCachedToken: number;
+  /** They add up, or what is read and what is computed overlap and the larger counts. */
+  readonly parts?: 'sum' | 'larger';
   /** Coefficient of variation of the noise. */
   readonly noiseCv: number;
 }

@@ -31,6 +31,12 @@ const stepTime = z.strictObject({
     .describe(
       'Added for each token that a decoding sequence attends to: all that it has read and made so far; default 0ms',
     ),
+  parts: z
+    .enum(['sum', 'larger'])
+    .default('sum')
+    .describe(
+      'sum: the parts add up; larger: what is read from memory (base, cached tokens) and what is computed (sequences, prompt tokens) overlap, and the larger counts; default sum',
+    ),
   noise_cv: ratio()
     .prefault(0)
     .describe('Coefficient of variation of the lognormal noise that multiplies the sum; default 0'),
@@ -44,6 +50,12 @@ const memory = z.strictObject({
       'KV cache of each token that a sequence has read or made. A job waits until there is room for its prompt; default 0B',
     ),
   per_voice: size().prefault('0B').describe('Taken by each resident voice; default 0B'),
+  reserve: z
+    .enum(['prompt', 'whole'])
+    .default('prompt')
+    .describe(
+      'What a job is given when it begins: memory for its prompt, then token by token, so that it may be preempted; or for the whole of its prompt and answer, so that it never is; default prompt',
+    ),
 });
 
 const voices = z.strictObject({
@@ -170,6 +182,7 @@ export function describeContinuousBatching(
       perSequence: step_time.per_sequence,
       perPromptToken: step_time.per_prompt_token,
       perCachedToken: step_time.per_cached_token,
+      ...(step_time.parts === 'larger' && { parts: step_time.parts }),
       noiseCv: step_time.noise_cv,
     },
     maxSequences: entry.max_sequences,
@@ -179,6 +192,7 @@ export function describeContinuousBatching(
       weights: memory.weights,
       perToken: memory.per_token,
       perVoice: memory.per_voice,
+      ...(memory.reserve === 'whole' && { reservesAll: true }),
     },
     voices,
     work: work && {

@@ -1,9 +1,11 @@
+import type { DeviceProfile } from '../stations/index.ts';
 import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
 import type { FaultDescription, RunbookDescription } from './fault-description.ts';
 import type { PhraseBookDescription } from './phrase-book.ts';
+import type { LoadGenerator } from './protocol-schema.ts';
 import type { AttemptsDescription } from './retry-description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
@@ -130,6 +132,13 @@ export interface LinearProfileDescription {
   readonly noiseCv: number;
   /** Its family. */
   readonly noise: 'lognormal' | 'gamma';
+  /** Of the logarithm of the noise from one batch to the next. */
+  readonly noiseCorrelation?: number | undefined;
+  /** Rare stalls: which share of the batches has one, and its mean. */
+  readonly stallShare?: number | undefined;
+  readonly stallTime?: number | undefined;
+  /** The part on a device that several workers share; undefined: none. */
+  readonly device?: DeviceProfile | undefined;
 }
 
 /** Workers that serve jobs side by side, each the slower the more there are. */
@@ -143,6 +152,8 @@ export interface SharingDescription extends WithFee {
   readonly slowdown: number;
   /** How long a job takes on a worker of its own. */
   readonly work: PerClass<DistributionDescription>;
+  /** Part of it until the first piece; undefined: nobody is told. */
+  readonly first?: PerClass<DistributionDescription> | undefined;
 }
 
 /** A service that others run: so many requests in service at a time, which do not slow each other. */
@@ -234,6 +245,8 @@ interface JobsDescription extends AttemptsDescription {
   readonly class: string;
   readonly through: readonly string[];
   readonly traffic: TrafficDescription;
+  /** A load generator sends the jobs, in the way of a benchmark; undefined: they just come. */
+  readonly protocol?: LoadGenerator | undefined;
 }
 
 export type TrafficDescription =

@@ -10,6 +10,8 @@ export {
   type StagesOfGap,
   stages,
 } from '../speech/index.ts';
+export { type BenchmarkRun, runBenchmark } from './benchmark-run.ts';
+export type { TokensDescription } from './continuous-description.ts';
 export {
   type Ceiling,
   callLength,
@@ -26,6 +28,8 @@ export { compareKeys, type KeyComparison, keysUnder } from './key-comparison.ts'
 export type { Load } from './load.ts';
 export { extendedModel, modelFile, modelOf, profiledModel, readModel } from './model-file.ts';
 export { profileFile } from './profile.ts';
+export { type BenchmarkReport, underProtocol } from './protocol.ts';
+export { type LoadGenerator, type ProtocolDescription, protocol } from './protocol-schema.ts';
 export * from './replication.ts';
 export { isCall, stationsOf, triesAgain } from './routes.ts';
 export * from './trace.ts';

@@ -152,6 +152,7 @@ function describeStation(
       concurrency,
       slowdown,
       work: forEachClass(station.work, classes),
+      first: station.first && forEachClass(station.first, classes),
     };
   }
   if (station.kind === 'cache') {
@@ -196,6 +197,7 @@ function describeWork(
   if (service === 'of_job') return { kind: 'of_job' };
   if (service !== undefined) return { kind: 'service', time: forEachClass(service, classes) };
   const { base, per_job, per_audio_second, final_base, per_final, noise_cv, noise } = batch_time!;
+  const { noise_correlation, stall_share, stall_time, device } = batch_time!;
   const profile = {
     base,
     perJob: per_job,
@@ -204,6 +206,17 @@ function describeWork(
     perFinal: per_final,
     noiseCv: noise_cv,
     noise,
+    ...(noise_correlation !== undefined && { noiseCorrelation: noise_correlation }),
+    ...(stall_share !== undefined && { stallShare: stall_share, stallTime: stall_time ?? 0 }),
+    ...(device !== undefined && {
+      device: {
+        base: device.base,
+        perJob: device.per_job,
+        perAudioSecond: device.per_audio_second,
+        instances: device.instances,
+        sharing: device.sharing,
+      },
+    }),
   };
   return { kind: 'batch_time', profile };
 }

@@ -14,6 +14,7 @@ import { type HistogramData, slope, type TimeAverage } from '../statistics/index
 import { attemptsOf, attemptsOver, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
 import type { Load } from './load.ts';
+import { type BenchmarkReport, reportOf } from './protocol.ts';
 import { isCall } from './routes.ts';
 import { System } from './system.ts';
 
@@ -74,6 +75,8 @@ export interface RouteResult {
   readonly attempts: AttemptsResult | null;
   /** Of a route on which an agent answers; else null. */
   readonly voice: VoiceResult | null;
+  /** Of a route under a protocol: by delay, what its load generator reports. */
+  readonly reports?: Readonly<Partial<Record<DelayName, BenchmarkReport>>>;
 }
 
 /** Attempts of requests that began in the measured time. */
@@ -263,7 +266,10 @@ export function replicate(
   return {
     fingerprint: sim.fingerprint.toString(),
     events: sim.events,
-    routes: model.routes.map((route) => routeResult(route, system.tallies.get(route.name)!, spans)),
+    routes: model.routes.map((route) => ({
+      ...routeResult(route, system.tallies.get(route.name)!, spans),
+      ...reportsOf(route, system),
+    })),
     stations: [...system.sites.values()].map((site) =>
       stationResult(site, system, backlogs, spans),
     ),
@@ -291,6 +297,16 @@ function cuesOf(
     };
   });
   return { cues };
+}
+
+/** What the load generator of a route reports, by its own rule of quantiles; nothing of other routes. */
+function reportsOf(route: RouteDescription, system: System): Pick<RouteResult, 'reports'> {
+  const benchmark = system.benchmarks.get(route.name);
+  if (benchmark === undefined || route.kind !== 'jobs') return {};
+  const { response, firstToken } = benchmark.samples;
+  const rule = route.protocol!.percentile;
+  const first = firstToken.length === 0 ? {} : { llm_first_token: reportOf(firstToken, rule) };
+  return { reports: { ...first, response: reportOf(response, rule) } };
 }
 
 /** When to stop and look, counted from the begin of measuring. */

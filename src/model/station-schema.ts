@@ -54,6 +54,36 @@ const batchTime = z.strictObject({
   noise_cv: ratio()
     .prefault(0)
     .describe('Coefficient of variation of the noise that multiplies the sum; default 0'),
+  noise_correlation: share()
+    .optional()
+    .describe(
+      'Correlation of the logarithm of the noise from one batch to the next: slow spells and fast ones; lognormal noise only; if left out, none',
+    ),
+  stall_share: share()
+    .optional()
+    .describe('Rare stalls: so large a share of the batches takes longer by stall_time'),
+  stall_time: duration({ positive: true })
+    .optional()
+    .describe('Mean of the exponential time that a stall adds'),
+  device: z
+    .strictObject({
+      base: duration().prefault('0ms').describe('Time of a batch, whatever is in it; default 0ms'),
+      per_job: duration().prefault('0ms').describe('Added for each job; default 0ms'),
+      per_audio_second: duration()
+        .prefault('0ms')
+        .describe('Added for each second of audio; default 0ms'),
+      instances: count({ most: 10_000 }).describe('So many workers in a row share one device'),
+      sharing: z
+        .enum(['in_turn', 'side_by_side'])
+        .default('in_turn')
+        .describe(
+          'in_turn: one batch after the other; side_by_side: all that are there at once, each at an equal share of its speed; default in_turn',
+        ),
+    })
+    .optional()
+    .describe(
+      'The part of a batch on a device that several workers share: it serves one batch at a time, while the rest of batch_time goes on side by side on every worker',
+    ),
   noise: z
     .enum(['lognormal', 'gamma'])
     .default('lognormal')
@@ -132,6 +162,11 @@ const sharing = z
     work: timeByClass().describe(
       'How long a job takes on a worker of its own, for all classes or by class',
     ),
+    first: timeByClass()
+      .optional()
+      .describe(
+        'Work of a job until its first piece is ready, such as the first chunk of audio, for all classes or by class',
+      ),
     fee: fee(),
   })
   .refine(({ workers, concurrency }) => concurrency === undefined || concurrency >= workers, {

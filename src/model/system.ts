@@ -4,6 +4,7 @@ import type { BatchRule } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
   type AttemptsPlan,
+  Benchmark,
   BulkTranscription,
   type DelayName,
   Dictation,
@@ -30,6 +31,7 @@ import {
   ScaledPool,
   type SessionMemory,
   type Sessions,
+  SharedDevicePool,
   Sharing,
   Site,
   SlowBatchTime,
@@ -53,6 +55,7 @@ import { FaultPoints, type StationPoints } from './fault-points.ts';
 import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
 import type { Load } from './load.ts';
+import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
@@ -69,6 +72,8 @@ export class System {
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
   readonly caches = new Map<string, Cache>();
+  /** By route: what load generators saw. */
+  readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
   /** Lets faults and runbooks act; null if the model has none. */
   readonly director: Director | null;
@@ -146,6 +151,7 @@ export class System {
           slowdown: station.slowdown,
           urgencies: this.urgencies(),
           work: this.byRoute((name) => distributionOf(station.work[name]!)),
+          first: station.first ? this.byRoute((name) => distributionOf(station.first![name]!)) : [],
         }),
       );
       return;
@@ -288,7 +294,7 @@ export class System {
       new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
       return;
     }
-    const tally = new RouteTally(world, delaysOf(route));
+    const tally = new RouteTally(world, delaysOf(route, model));
     this.tallies.set(route.name, tally);
     const place = { number, urgency, tally };
     const site = (name: string): Site => this.sites.get(name)!;
@@ -323,9 +329,18 @@ export class System {
         return;
       }
       case 'jobs': {
+        const doors = doorsThrough(route.through, model, this);
+        if (route.protocol !== undefined) {
+          const plan = benchmarkPlan(
+            { ...route, protocol: route.protocol },
+            load,
+            hasTokens(route, model),
+          );
+          this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, doors));
+          return;
+        }
         const attempts = attemptsPlan(route);
         if (attempts !== null) this.attempts.set(route.name, attempts);
-        const doors = doorsThrough(route.through, model, this);
         new PlainJobs(world, route.name, place, traffic, doors, attempts);
       }
     }
@@ -353,6 +368,8 @@ function poolOf(
   }
   if (losesWorkers) return new FailingPool(site, options, null, 'restart');
   if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
+  const { device } = options.batchTime;
+  if (device !== null) return new SharedDevicePool(site, options, device);
   return new BatchingPool(site, options);
 }
 
@@ -374,8 +391,18 @@ function profileOf(work: BatchingPoolDescription['work']) {
 }
 
 /** The delays that a route has, in the order of a turn. */
-function delaysOf(route: RouteDescription): DelayName[] {
-  return route.kind === 'dictation'
-    ? ['first_partial', 'endpoint', 'final', 'chunk_response']
-    : ['response'];
+function delaysOf(route: RouteDescription, model: ModelDescription): DelayName[] {
+  if (route.kind === 'dictation') return ['first_partial', 'endpoint', 'final', 'chunk_response'];
+  const timesTokens =
+    route.kind === 'jobs' && route.protocol !== undefined && hasTokens(route, model);
+  return timesTokens ? ['llm_first_token', 'response'] : ['response'];
 }
+
+/** Does a station on the way tell when the first token, or piece, is ready? */
+const hasTokens = ({ through }: JobsRoute, { stations }: ModelDescription): boolean =>
+  stations.some(
+    (station) =>
+      through.includes(station.name) &&
+      (station.kind === 'continuous_batching' ||
+        (station.kind === 'sharing' && station.first !== undefined)),
+  );

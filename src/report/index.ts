@@ -8,6 +8,7 @@ export { chromeTrace } from './chrome-trace.ts';
 export { columnDictionary } from './dictionary.ts';
 export { explanationJson, explanationText } from './explanation.ts';
 export { conclusionOf, type Findings } from './findings.ts';
+export { fitText } from './fit-text.ts';
 export { gateJson } from './gate-json.ts';
 
 export { cuesCsv, harmCsv } from './harm-columns.ts';

@@ -29,6 +29,8 @@ export type Traffic =
       readonly streams: number;
       readonly period: Micros;
       readonly start: Start;
+      /** Each stream ends once it has sent so many; without end if left out. */
+      readonly most?: number | undefined;
     };
 
 /** Whatever the system does, they come. */

@@ -1,5 +1,14 @@
 import type { Job, Micros } from '../engine/index.ts';
-import { type Distribution, Draws, Gamma, Lognormal, whole } from '../random/index.ts';
+import {
+  type Distribution,
+  Draws,
+  exp,
+  Gamma,
+  Lognormal,
+  log1p,
+  type RandomStream,
+  whole,
+} from '../random/index.ts';
 import type { Site } from './site.ts';
 
 /** Sorts of work that a recognizer and its callers tell apart; only finalization takes longer. */
@@ -15,13 +24,63 @@ export interface BatchProfile {
   readonly perFinal: number;
   /** Coefficient of variation of the noise, with mean 1, that multiplies every batch time. */
   readonly noiseCv: number;
+  /** Rare stalls: so large a share of the batches takes longer, by an exponential time of this mean. */
+  readonly stallShare?: number | undefined;
+  readonly stallTime?: number | undefined;
+  /** The part on a device that several workers share (see shared-device-pool.ts); none if left out. */
+  readonly device?: DeviceProfile | undefined;
+  /**
+   * Correlation of the logarithms of the noise of one batch and the next: above 0 there are slow spells and fast ones.
+   * Only of lognormal noise.
+   */
+  readonly noiseCorrelation?: number | undefined;
   /** Its family; lognormal if left out. */
   readonly noise?: keyof typeof noises;
   /** By route: what a job adds by chance, such as the service time of queueing theory; empty for nothing. */
   readonly service: readonly Distribution[];
 }
 
+/** What a batch takes on a shared device, beside what it takes on its worker alone. */
+export interface DeviceProfile {
+  readonly base: number;
+  readonly perJob: number;
+  readonly perAudioSecond: number;
+  /** So many workers in a row share one device. */
+  readonly instances: number;
+  /** One batch after the other, or all that are there side by side, each the slower (processor sharing). */
+  readonly sharing: 'in_turn' | 'side_by_side';
+}
+
 const noises = { lognormal: Lognormal, gamma: Gamma };
+
+function noiseOf(site: Site, profile: BatchProfile): Draws | Spells | null {
+  const { noiseCv, noise = 'lognormal', noiseCorrelation = 0 } = profile;
+  if (noiseCv === 0) return null;
+  if (noiseCorrelation > 0) return new Spells(noiseCv, noiseCorrelation, site.stream('noise'));
+  return new Draws(new noises[noise](1, noiseCv), site.stream('noise'));
+}
+
+/** Lognormal noise with mean 1 whose logarithm is an autoregressive process: it comes in spells. */
+class Spells {
+  private readonly sigma: number;
+  private readonly correlation: number;
+  private readonly fresh: number; // share of each draw that is new
+  private readonly stream: RandomStream;
+  private level: number; // standard normal
+
+  constructor(cv: number, correlation: number, stream: RandomStream) {
+    this.sigma = Math.sqrt(log1p(cv * cv));
+    this.correlation = correlation;
+    this.fresh = Math.sqrt(1 - correlation * correlation);
+    this.stream = stream;
+    this.level = stream.normal();
+  }
+
+  next(): number {
+    this.level = this.correlation * this.level + this.fresh * this.stream.normal();
+    return exp(this.sigma * this.level - (this.sigma * this.sigma) / 2);
+  }
+}
 
 const SECOND: Micros = 1_000_000;
 
@@ -46,18 +105,25 @@ export class BatchTime {
   private readonly perMicro: number; // of audio
   private readonly finalBase: number;
   private readonly perFinal: number;
-  private readonly noise: Draws | null;
+  private readonly noise: Draws | Spells | null;
   private readonly services: readonly Draws[]; // by route; empty for none
+  private readonly stalls: RandomStream | null;
+  private readonly stallShare: number;
+  private readonly stallTime: number;
+  readonly device: DeviceProfile | null;
 
   constructor(site: Site, profile: BatchProfile) {
-    const { noiseCv, noise = 'lognormal', service } = profile;
+    const { service, stallShare = 0, stallTime = 0 } = profile;
+    this.stallShare = stallShare;
+    this.stallTime = stallTime;
+    this.stalls = stallShare === 0 ? null : site.stream('stalls');
+    this.device = profile.device ?? null;
     this.base = profile.base;
     this.perJob = profile.perJob;
     this.perMicro = profile.perAudioSecond / SECOND;
     this.finalBase = profile.finalBase;
     this.perFinal = profile.perFinal;
-    this.noise =
-      noiseCv === 0 ? null : new Draws(new noises[noise](1, noiseCv), site.stream('noise'));
+    this.noise = noiseOf(site, profile);
     this.services = service.map((time, route) => new Draws(time, site.stream(`service ${route}`)));
   }
 
@@ -78,6 +144,18 @@ export class BatchTime {
   batch(worker: LoadedWorker): Micros {
     const once = worker.finalizes ? this.base + this.finalBase : this.base;
     const noise = this.noise === null ? 1 : this.noise.next();
-    return whole((once + worker.demand) * worker.perSpeed * noise);
+    const time = (once + worker.demand) * worker.perSpeed * noise;
+    return whole(this.stalls === null ? time : time + this.stall(this.stalls));
+  }
+
+  private stall(stalls: RandomStream): number {
+    return stalls.chance(this.stallShare) ? this.stallTime * stalls.exponential() : 0;
+  }
+
+  /** Time that the shared device takes for a batch of so many jobs with so much audio; rounded. */
+  onDevice(profile: DeviceProfile, jobs: number, audio: number, perSpeed: number): Micros {
+    const noise = this.noise === null ? 1 : this.noise.next();
+    const time = profile.base + profile.perJob * jobs + (profile.perAudioSecond / SECOND) * audio;
+    return whole(time * perSpeed * noise);
   }
 }

@@ -1,6 +1,6 @@
 /** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
 export type { AutoscaleRules } from './autoscaler.ts';
-export { type BatchProfile, BatchTime, JobKind } from './batch-time.ts';
+export { type BatchProfile, BatchTime, type DeviceProfile, JobKind } from './batch-time.ts';
 export { BatchingPool } from './batching-pool.ts';
 export type { BreakdownRules } from './breakdowns.ts';
 export { Cache, type CacheOptions } from './cache.ts';
@@ -21,6 +21,7 @@ export { type Preemption, PreemptivePool } from './preemptive-pool.ts';
 export { Releases } from './releases.ts';
 export { ScaledPool } from './scaled-pool.ts';
 export type { SessionMemory, Sessions } from './sessions.ts';
+export { SharedDevicePool } from './shared-device-pool.ts';
 export { Sharing, type SharingOptions } from './sharing.ts';
 export { Shortcut } from './shortcut.ts';
 export { Site } from './site.ts';

@@ -1,4 +1,4 @@
-import { type Job, Line, type Micros, Phase, type Timers } from '../engine/index.ts';
+import { type Job, Line, type Micros, Phase, type Timers, widened } from '../engine/index.ts';
 import { type Distribution, Draws } from '../random/index.ts';
 import { FinishOrder } from './finish-order.ts';
 import type { Site } from './site.ts';
@@ -14,6 +14,8 @@ export interface SharingOptions {
   readonly urgencies: number;
   /** By route: how long a job takes on a worker of its own, in microseconds. */
   readonly work: readonly Distribution[];
+  /** By route: the part of it after which a job's path is told, such as the first chunk of audio; empty for none. */
+  readonly first?: readonly Distribution[];
 }
 
 /** Microseconds that are forgiven, so that rounding errors of doubles delay nobody. */
@@ -45,6 +47,8 @@ export class Sharing implements Station {
   private readAt: Micros = 0; // when `given` was so much
   private readonly ends: Timers; // one, for the next job to end
   private readonly works: readonly Draws[]; // by route
+  private readonly firsts: readonly Draws[]; // by route; empty for none
+  private rest = new Float64Array(64); // by id of the job: work that is left after its first part
 
   private readonly site: Site;
   private readonly workers: number;
@@ -58,6 +62,9 @@ export class Sharing implements Station {
     this.slowdown = options.slowdown;
     this.lines = Array.from({ length: options.urgencies }, () => new Line());
     this.works = options.work.map((work, route) => new Draws(work, site.stream(`work ${route}`)));
+    this.firsts = (options.first ?? []).map(
+      (first, route) => new Draws(first, site.stream(`first ${route}`)),
+    );
     this.ends = site.timers('ends', Phase.Completion, 1, () => this.end());
   }
 
@@ -82,7 +89,28 @@ export class Sharing implements Station {
     this.inLine--;
     this.site.began(job);
     if (this.running.size < this.workers) this.site.busyWorkersChanged(1);
-    this.running.add(this.given + job.demand, job.id);
+    const first = this.firsts.length === 0 ? job.demand : this.firstPart(job);
+    this.running.add(this.given + first, job.id);
+  }
+
+  /** Of its work; keeps what is left in mind. */
+  private firstPart(job: Job): number {
+    const first = Math.min(this.firsts[job.route]!.next(), job.demand);
+    if (job.id >= this.rest.length) this.rest = widened(this.rest, 2 * job.id);
+    this.rest[job.id] = job.demand - first;
+    job.made = 0;
+    return first;
+  }
+
+  /** A job that has been given its first part goes on, and its path is told. */
+  private goesOn(job: Job): boolean {
+    if (this.firsts.length === 0 || job.made > 0) return false;
+    job.made = 1;
+    if (job.made >= job.notice) job.path.noticed?.(job);
+    const rest = this.rest[job.id]!;
+    if (rest <= 0) return false;
+    this.running.add(this.given + rest, job.id);
+    return true;
   }
 
   /** Whoever has been given its work leaves. */
@@ -91,6 +119,7 @@ export class Sharing implements Station {
     this.readClock();
     while (running.size > 0 && this.remaining() <= FORGIVEN) {
       const job = this.site.jobAt(running.removeFirst());
+      if (this.goesOn(job)) continue;
       if (running.size < this.workers) this.site.busyWorkersChanged(-1);
       this.site.served(job);
     }

@@ -135,11 +135,19 @@ export class PacedSource {
   constructor(
     world: World,
     name: string,
-    options: { readonly streams: number; readonly period: Micros; readonly start: Start },
+    options: {
+      readonly streams: number;
+      readonly period: Micros;
+      readonly start: Start;
+      /** Each stream ends once it has sent so many; without end by default. */
+      readonly most?: number | undefined;
+    },
     arrive: (stream: number) => void,
   ) {
+    const { streams, period, most = Infinity } = options;
+    const sentBy = new Int32Array(most === Infinity ? 0 : streams);
     const sent = world.sim.event(`${name}.sent`, Phase.Arrival, (stream) => {
-      world.sim.after(options.period, sent, stream);
+      if (most === Infinity || ++sentBy[stream]! < most) world.sim.after(period, sent, stream);
       arrive(stream);
     });
     schedule(world, name, options.streams, options.start, sent);

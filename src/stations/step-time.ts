@@ -15,6 +15,11 @@ export interface StepProfile {
   readonly perPromptToken: number;
   /** For each token that a decoding sequence attends to: all that it has read and made so far. */
   readonly perCachedToken: number;
+  /**
+   * How the parts come together: their `sum`; or the `larger` of what is read from memory (base and cached tokens)
+   * and what is computed (sequences and prompt tokens), which overlap on a device that is limited by one of them.
+   */
+  readonly parts?: 'sum' | 'larger';
   /** Coefficient of variation of the lognormal noise, with mean 1, that multiplies every step. */
   readonly noiseCv: number;
 }
@@ -41,13 +46,15 @@ export class StepTime {
 
   /** Rounded. */
   of({ perSpeed, sequences, promptTokens, cachedTokens }: Step): Micros {
-    const { base, perSequence, perPromptToken, perCachedToken } = this.profile;
+    const { base, perSequence, perPromptToken, perCachedToken, parts } = this.profile;
     const noise = this.noise === null ? 1 : this.noise.next();
-    const sum =
-      base +
-      perSequence * sequences +
-      perPromptToken * promptTokens +
-      perCachedToken * cachedTokens;
-    return whole(sum * perSpeed * noise);
+    const ofSequences = perSequence * sequences;
+    const ofPrompts = perPromptToken * promptTokens;
+    const ofCache = perCachedToken * cachedTokens;
+    const time =
+      parts === 'larger'
+        ? Math.max(base + ofCache, ofSequences + ofPrompts)
+        : base + ofSequences + ofPrompts + ofCache;
+    return whole(time * perSpeed * noise);
   }
 }

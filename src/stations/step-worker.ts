@@ -16,6 +16,8 @@ export interface StepLimits {
   readonly stepTokens: number;
   /** KV cache of one token, in bytes. */
   readonly perToken: number;
+  /** Admission takes the memory of all the tokens that will be made, so that nobody is ever preempted. */
+  readonly reservesAll?: boolean;
 }
 
 interface StepWorkerOptions {
@@ -93,9 +95,15 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
     return free;
   }
 
+  /** Tokens that it needs memory for when it is admitted: what it has to read and the next one, or all. */
+  private tokensToHold(sequence: Sequence): number {
+    const { context, job } = sequence;
+    return this.limits.reservesAll ? context + job.output - job.made : context + 1;
+  }
+
   /** Could it ever be in service, had it the worker to itself? */
   fits(sequence: Sequence, voiceBytes: number): boolean {
-    const bytes = (sequence.context + 1) * this.limits.perToken;
+    const bytes = this.tokensToHold(sequence) * this.limits.perToken;
     return bytes + (sequence.needsVoice ? voiceBytes : 0) <= this.memory.most;
   }
 
@@ -108,16 +116,17 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
     const { perToken } = this.limits;
     const { context } = sequence;
     const ofVoice = sequence.needsVoice ? this.voices!.idleBytes(sequence.voice) : 0;
-    if ((context + 1) * perToken + ofVoice > memory.available) {
+    const held = this.tokensToHold(sequence);
+    if (held * perToken + ofVoice > memory.available) {
       memory.refusals++;
       return false;
     }
     if (sequence.needsVoice) this.voices!.use(sequence.voice);
     const kept = this.prefixes.handOver(session);
     const cached = Math.min(kept, sequence.job.prefix, context - 1);
-    if (kept > context + 1) memory.give((kept - context - 1) * perToken);
-    else memory.take((context + 1 - kept) * perToken);
-    sequence.held = context + 1;
+    if (kept > held) memory.give((kept - held) * perToken);
+    else memory.take((held - kept) * perToken);
+    sequence.held = held;
     sequence.unread = context - cached;
     sequence.stage = Stage.Running;
     this.lineOf(sequence.job).remove(sequence.job);
@@ -130,6 +139,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
 
   /** Every decoding sequence gets memory for one token more; those admitted last are preempted if it does not suffice. */
   grow(): void {
+    if (this.limits.reservesAll) return;
     const { memory, running } = this;
     const { perToken } = this.limits;
     const bytes = this.decoding() * perToken;

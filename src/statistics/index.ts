@@ -20,6 +20,7 @@ export {
   ratioDifference,
   shareDifference,
 } from './paired.ts';
+export { type PercentileRule, percentile } from './percentile.ts';
 export { type Proportion, proportion } from './proportion.ts';
 export { normalQuantile, studentQuantile, studentTail } from './quantiles.ts';
 export { runLength } from './run-length.ts';

@@ -1,4 +1,4 @@
-import type { Spans } from '../model/index.ts';
+import type { ReplicationResult, Spans } from '../model/index.ts';
 import type { Estimate } from '../statistics/index.ts';
 import { type Check, type KnownModel, knownModels } from '../theory/index.ts';
 import type { Measured } from './measured.ts';
@@ -9,10 +9,12 @@ export interface Case {
   /** File in `models/theory/`. */
   readonly file: string;
   readonly spans: Spans;
-  /** Independent runs for each seed; by default as many as the effort says. */
+  /** Independent runs for each seed where they are short and many; else as many as the effort says. */
   readonly replications?: number;
   /** How each figure is measured, by its metric. The first stands for the model where the rows of one run count once. */
   readonly measures: Measures;
+  /** It only looks at how many are inside, at the ends of windows so many that nothing else of them is kept. */
+  readonly onlyInside?: true;
 }
 
 /** Figures of one model by metric: an estimate, or for hand traces what each job met. */
@@ -34,6 +36,17 @@ export function rowsOf({ known, measures }: Case): Row[] {
     if (answer === undefined) throw new RangeError(`${known.id} has no ${metric}`);
     return { metric, exact: answer.value, check: answer.check, measured };
   });
+}
+
+/** What is kept of a run of a case until its figures are taken. */
+export function kept({ onlyInside }: Case, result: ReplicationResult): ReplicationResult {
+  if (onlyInside === undefined) return result;
+  const windows = result.windows.map((window) => ({
+    ...window,
+    stations: [],
+    routes: window.routes.map((route) => ({ ...route, delays: [] })),
+  }));
+  return { ...result, stations: [], windows };
 }
 
 /** The model of that id. */

@@ -3,7 +3,7 @@
  * measured.ts (how results are asked) and law.ts (when it holds). Any model is held against theory by
  * notation.ts (what it is), station-theory.ts (what is known of that) and explain.ts (how the two compare).
  */
-export type { Case } from './case.ts';
+export { type Case, kept } from './case.ts';
 export { cases, wanting } from './cases/index.ts';
 export { type Explanation, explanationOf } from './explain.ts';
 export { EXPLAINED, explainedTasks } from './explained-runs.ts';

@@ -9,7 +9,7 @@ export interface Effort {
   readonly seeds: readonly string[];
   /** Independent runs for each seed, at least 2. */
   readonly replications: number;
-  /** Share of the measured time that a case asks for. */
+  /** Share of the measured time that a case asks for, or of its runs if it asks for many. */
   readonly share: number;
 }
 
@@ -30,10 +30,9 @@ export function quickly(cases: readonly Case[]): Case[] {
   return [...families.values()];
 }
 
-/** The runs of a case: step i is for seed i. Runs that end by themselves keep their length. */
+/** The runs of a case: step i is for seed i. */
 export function tasksFor(one: Case, effort: Effort): Task[] {
-  const { spans, replications = effort.replications } = one;
-  const shorter = spans.terminating ? spans : shortened(spans, effort.share);
+  const { replications, spans: shorter } = sharedOut(one, effort);
   return effort.seeds.flatMap((seed, step) =>
     Array.from({ length: replications }, (_, replication) => ({
       step: step + 1,
@@ -44,6 +43,14 @@ export function tasksFor(one: Case, effort: Effort): Task[] {
       spans: shorter,
     })),
   );
+}
+
+function sharedOut({ spans, replications }: Case, { replications: least, share }: Effort) {
+  if (replications !== undefined) {
+    const some = Math.min(replications, least);
+    return { spans, replications: Math.max(some, Math.round(replications * share)) };
+  }
+  return { spans: spans.terminating ? spans : shortened(spans, share), replications: least };
 }
 
 /** A share of the measured time, in whole windows if it is cut in several. */

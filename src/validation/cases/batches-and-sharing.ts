@@ -72,7 +72,7 @@ export const batchesAndSharing: readonly Case[] = [
   {
     known: knownModel('cb-16'),
     file: 'continuous-batching.yaml',
-    spans: steady(3),
+    spans: steady(3, 32e6),
     measures: {
       w_mean: (found) => found.of().response.mean,
       wq_mean: (found) => found.at('pool').waiting.mean,

@@ -4,8 +4,8 @@ import type { Measured } from '../measured.ts';
 
 const SECOND = 1_000_000;
 
-/** Runs from empty, for few jobs each, want many: half-widths of 1 to 2 %. */
-const MANY = 3000;
+/** Runs from empty, for few jobs each, want many. */
+const MANY = 15_000;
 
 /** Jobs in the system at an instant, when windows of so many seconds end. */
 const jobsAt =
@@ -62,9 +62,18 @@ function lag(parts: readonly Harmonic[]): number {
   return (DAY * arctangent(-cosine / sine)) / (2 * Math.PI);
 }
 
-/** Jobs at instants an hour apart. */
-const numbers = (found: Measured): number[][] =>
-  found.results.map(({ windows }) => windows.map(({ routes }) => routes[0]!.insideEnd));
+/** Mean of the jobs inside at many instants of a run, and of their squares. */
+const moments = (found: Measured): { readonly mean: number; readonly square: number }[] =>
+  found.results.map(({ windows }) => {
+    const jobs = windows.map(({ routes }) => routes[0]!.insideEnd);
+    return { mean: share(jobs, (n) => n), square: share(jobs, (n) => n * n) };
+  });
+
+/** Variance over all runs together: they have as many instants each. */
+function variance(runs: readonly { readonly mean: number; readonly square: number }[]): number {
+  const mean = runs.reduce((sum, run) => sum + run.mean, 0) / runs.length;
+  return runs.reduce((sum, run) => sum + run.square, 0) / runs.length - mean * mean;
+}
 
 const share = (values: readonly number[], of: (value: number) => number): number =>
   values.reduce((sum, value) => sum + of(value), 0) / values.length;
@@ -76,15 +85,16 @@ export const inTime: readonly Case[] = [
     file: 'mm1.yaml',
     spans: fromEmpty(100, 5),
     replications: MANY,
+    onlyInside: true,
     measures: {
       l_mean_at_t5: jobsAt(5, 5),
       l_mean_at_t20: jobsAt(20, 5),
       l_mean_at_t100: jobsAt(100, 5),
     },
   },
-  firstJobs(25, 'first-jobs.yaml', MANY),
-  firstJobs(100, 'first-jobs-100.yaml', MANY),
-  firstJobs(400, 'first-jobs-400.yaml', MANY),
+  firstJobs(25, 'first-jobs.yaml', 9000),
+  firstJobs(100, 'first-jobs-100.yaml', 7000),
+  firstJobs(400, 'first-jobs-400.yaml', 5000),
   {
     known: knownModel('mtinf-10'),
     file: 'daily-load.yaml',
@@ -93,6 +103,8 @@ export const inTime: readonly Case[] = [
       measure: 100 * DAY * SECOND,
       window: SECOND,
     },
+    replications: 200,
+    onlyInside: true,
     measures: {
       'l_mean_at_t6.0_mod_period': (found) =>
         found.mean(({ windows }) => {
@@ -112,14 +124,11 @@ export const inTime: readonly Case[] = [
       file,
       // Service times forget each other after some means: instants 20 s apart are nearly independent.
       spans: { transient: 200 * SECOND, measure: 20_000 * SECOND, window: 20 * SECOND },
+      replications: 750, // one instant in 50 has 30 inside or more
+      onlyInside: true,
       measures: {
         l_mean: (found) => found.of().inside,
-        l_var: (found) =>
-          found.jackknife(numbers(found), (parts) => {
-            const all = parts.flat();
-            const mean = share(all, (jobs) => jobs);
-            return share(all, (jobs) => (jobs - mean) * (jobs - mean));
-          }),
+        l_var: (found) => found.jackknife(moments(found), variance),
         p_n_ge_30: (found) =>
           found.mean(({ windows }) =>
             share(

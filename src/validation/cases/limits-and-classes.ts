@@ -33,10 +33,16 @@ const impatient = (id: string, file: string, rate: number, workers: number): Cas
   },
 });
 
-const urgencies = (id: string, file: string, rate: number, routes: readonly string[]): Case => ({
+const urgencies = (
+  id: string,
+  file: string,
+  rate: number,
+  routes: readonly string[],
+  jobs?: number,
+): Case => ({
   known: knownModel(id),
   file,
-  spans: steady(rate),
+  spans: steady(rate, jobs),
   measures: Object.fromEntries(
     routes.map((route, i) => [
       `wq_mean_class${i + 1}`,
@@ -69,7 +75,7 @@ export const limitsAndClasses: readonly Case[] = [
   },
   urgencies('np-mm1-2c', 'urgency.yaml', 0.8, ['first', 'second']),
   urgencies('np-mm1-3c', 'np-mm1-3c.yaml', 0.6, ['first', 'second', 'third']),
-  urgencies('np-mmc-4-2c', 'np-mmc-4-2c.yaml', 3.6, ['first', 'second']),
+  urgencies('np-mmc-4-2c', 'np-mmc-4-2c.yaml', 3.6, ['first', 'second'], 12e6),
   {
     known: knownModel('pr-mm1-2c'),
     file: 'preemption.yaml',

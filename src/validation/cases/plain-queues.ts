@@ -43,11 +43,12 @@ function queue(
   rate: number,
   workers: number,
   metrics: readonly string[],
+  jobs?: number,
 ): Case {
   return {
     known: knownModel(id),
     file,
-    spans: steady(rate),
+    spans: steady(rate, jobs),
     measures: measuring('pool', workers, metrics),
   };
 }
@@ -59,9 +60,9 @@ export const plainQueues: readonly Case[] = [
   queue('mm1-r90', 'mm1-r90.yaml', 0.9, 1, [...MEANS, 'wq_p50', ...TAILS]),
   queue('ciw-practice-mm1', 'ciw-practice-mm1.yaml', 5, 1, [...MEANS, 'wq_p50', ...TAILS]),
   queue('mmc-2-r80', 'mmc-2-r80.yaml', 1.6, 2, MMC),
-  queue('mmc-5-r90', 'mmc.yaml', 4.5, 5, MMC),
-  queue('mmc-10-r90', 'mmc-10-r90.yaml', 9, 10, MMC),
-  queue('mmc-100-r95', 'mmc-100-r95.yaml', 95, 100, MMC),
+  queue('mmc-5-r90', 'mmc.yaml', 4.5, 5, MMC, 16e6),
+  queue('mmc-10-r90', 'mmc-10-r90.yaml', 9, 10, MMC, 16e6),
+  queue('mmc-100-r95', 'mmc-100-r95.yaml', 95, 100, MMC, 104e6),
   queue('ciw-bank-3', 'ciw-bank-3.yaml', 0.2, 3, MMC),
   queue('ciw-bank-4', 'ciw-bank-4.yaml', 0.2, 4, MMC),
   queue('gh-eye-clinic', 'gh-eye-clinic.yaml', 6, 3, MMC),
@@ -73,7 +74,7 @@ export const plainQueues: readonly Case[] = [
     'wq_p95',
     'wq_p99',
   ]),
-  queue('mlogn1-r70-cv2', 'mg1.yaml', 0.7, 1, ['wq_mean', 'w_mean', 'wq_sd', 'l_mean']),
+  queue('mlogn1-r70-cv2', 'mg1.yaml', 0.7, 1, ['wq_mean', 'w_mean', 'wq_sd', 'l_mean'], 16e6),
   queue('mlogn1-r85-cv05', 'mlogn1-r85-cv05.yaml', 0.85, 1, [
     'wq_mean',
     'w_mean',

@@ -1,0 +1,200 @@
+import type { ModelDescription } from '../model/index.ts';
+import { exp, log } from '../random/index.ts';
+import { modelOfStation } from './benchmark-model.ts';
+import { costOf, type Found, leastSquares, normalMatrix } from './least-squares.ts';
+import { inverse } from './linear-algebra.ts';
+import { haltonPoint } from './low-discrepancy.ts';
+import { type MeasuredRow, type MeasuredSystem, type Statistic, tolerance } from './measured.ts';
+import { COARSE, type Effort, FINE, predict } from './prediction.ts';
+import { scalesOf } from './scales.ts';
+import type { Parameter, Shape, Values } from './shape.ts';
+import { shapesByKind } from './shapes.ts';
+
+/** A shape with the values that come closest to what was measured. */
+export interface Fitted {
+  readonly shape: Shape;
+  readonly values: Values;
+  /** By parameter of the shape, in its order. */
+  readonly parameters: readonly FittedParameter[];
+  /** Of the logarithms of the parameters. */
+  readonly covariance: readonly (readonly number[])[];
+  /** Figures that were compared, and the root of their mean square relative error. */
+  readonly figures: number;
+  readonly rms: number;
+  /** Bayesian information criterion: lower is better supported. */
+  readonly criterion: number;
+}
+
+interface FittedParameter extends Parameter {
+  readonly value: number;
+  /** Standard error of its logarithm: about a share of the value. */
+  readonly error: number;
+  /** Does it lie at an end of where it was looked for? */
+  readonly atEnd: boolean;
+}
+
+/** Told how much of the work is done, from 0 to 1, and asked for patience: it may let others run meanwhile. */
+export type Watch = (share: number, what: string) => Promise<void> | void;
+
+/** Mean square of residuals that is as good as none: a fifth of the tolerances. Coming closer supports no shape. */
+const FLOOR = 0.04;
+/** Points of the global search, those of them that are refined coarsely, and rounds of refinement. */
+const POINTS = 16; // for each parameter
+const REFINED = 4;
+const COARSE_ROUNDS = 6;
+const FINE_ROUNDS = 8;
+
+/** Fits every shape that a system of this kind may have; the one that the data support best comes first. */
+export async function fitAll(
+  system: MeasuredSystem,
+  rows: readonly MeasuredRow[],
+  watch: Watch,
+): Promise<Fitted[]> {
+  const shapes = shapesByKind[system.kind](
+    { ...system, rows },
+    scalesOf({ ...system, rows }),
+  ).flatMap(alternatives);
+  const fitted: Fitted[] = [];
+  // Simpler shapes first: what extends one of them begins where that ended.
+  for (const [i, shape] of shapes.entries()) {
+    const share = (part: number): number => (i + part) / shapes.length;
+    const one = await fitShape(system, rows, shape, fitted, (part, what) =>
+      watch(share(part), what),
+    );
+    fitted.push(one);
+  }
+  return fitted.sort((a, b) => a.criterion - b.criterion);
+}
+
+/** One shape for every combination of its choices. */
+function alternatives(shape: Shape): Shape[] {
+  let all: Values[] = [{}];
+  for (const [name, values] of Object.entries(shape.choices)) {
+    all = all.flatMap((one) => values.map((value) => ({ ...one, [name]: value })));
+  }
+  return all.map((chosen) => ({
+    ...shape,
+    station: (values) => shape.station({ ...values, ...chosen }),
+    choices: Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, [value]])),
+  }));
+}
+
+async function fitShape(
+  system: MeasuredSystem,
+  rows: readonly MeasuredRow[],
+  shape: Shape,
+  simpler: readonly Fitted[],
+  watch: Watch,
+): Promise<Fitted> {
+  const box = shape.parameters.map(({ from, to }): [number, number] => [log(from), log(to)]);
+  const points = POINTS * box.length;
+  const work =
+    points +
+    REFINED * COARSE_ROUNDS * (2 * box.length + 2) +
+    FINE_ROUNDS * 4 * (2 * box.length + 2);
+  let done = 0;
+  const at = (effort: Effort, cost: number) => async (point: readonly number[]) => {
+    done += cost;
+    await watch(Math.min(done / work, 0.99), shape.name);
+    return residualsAt(system, rows, shape, point, effort);
+  };
+  const coarse = at(COARSE, 1);
+  const tried: { point: number[]; cost: number }[] = [];
+  for (let number = 1; number <= points; number++) {
+    const unit = haltonPoint(number, box.length);
+    const point = unit.map((u, i) => box[i]![0] + u * (box[i]![1] - box[i]![0]));
+    tried.push({ point, cost: costOf(await coarse(point)) });
+  }
+  tried.sort((a, b) => a.cost - b.cost);
+  const starts = tried.slice(0, REFINED).map(({ point }) => point);
+  for (const one of simpler) {
+    const known = shape.parameters.filter(({ name }) => one.values[name] !== undefined);
+    if (!shape.name.startsWith(`${one.shape.name}, `) || known.length < one.parameters.length)
+      continue;
+    for (const low of [0.15, 0.6]) {
+      starts.push(
+        shape.parameters.map(({ name }, i) =>
+          one.values[name] === undefined
+            ? box[i]![0] + low * (box[i]![1] - box[i]![0])
+            : log(one.values[name]),
+        ),
+      );
+    }
+  }
+  let best: Found | null = null;
+  for (const point of starts) {
+    const found = await leastSquares(coarse, point, box, COARSE_ROUNDS);
+    if (best === null || found.cost < best.cost) best = found;
+  }
+  const found = await leastSquares(at(FINE, 4), best!.point, box, FINE_ROUNDS);
+  await watch(1, shape.name);
+  return described(shape, found, box);
+}
+
+function described(
+  shape: Shape,
+  found: Found,
+  box: readonly (readonly [number, number])[],
+): Fitted {
+  const { point, residuals, jacobian, cost } = found;
+  const n = residuals.length;
+  const k = shape.parameters.length;
+  const normal = normalMatrix(jacobian, residuals);
+  // A hair, for a parameter that nothing depends on has no information at all.
+  const hair = normal.map((row, i) => row.map((x, j) => (i === j ? x + 1e-6 : x)));
+  const variance = cost / Math.max(n - k, 1);
+  const covariance = (inverse(hair) ?? []).map((row) => row.map((x) => x * variance));
+  const values = valuesAt(shape, point);
+  return {
+    shape,
+    values,
+    parameters: shape.parameters.map((parameter, i) => ({
+      ...parameter,
+      value: values[parameter.name]!,
+      error: Math.sqrt(covariance[i]?.[i] ?? NaN),
+      atEnd: point[i]! - box[i]![0] < 0.02 || box[i]![1] - point[i]! < 0.02,
+    })),
+    covariance,
+    figures: n,
+    rms: Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / n),
+    criterion: n * log(cost / n + FLOOR) + k * log(n),
+  };
+}
+
+const valuesAt = (shape: Shape, point: readonly number[]): Values =>
+  Object.fromEntries(shape.parameters.map(({ name }, i) => [name, exp(point[i]!)]));
+
+/** The model that a shape is at these values, and the protocol, part of which may be fitted too. */
+export function instantiate(
+  system: MeasuredSystem,
+  shape: Shape,
+  values: Values,
+): { readonly model: ModelDescription; readonly system: MeasuredSystem } {
+  const model = modelOfStation(shape.station(values), shape.memory);
+  const dispatch = values['dispatch'];
+  if (dispatch === undefined) return { model, system };
+  return { model, system: { ...system, protocol: { ...system.protocol, dispatch } } };
+}
+
+/** Relative errors in units of their tolerances: simulated over measured, in logarithms. */
+function residualsAt(
+  given: MeasuredSystem,
+  rows: readonly MeasuredRow[],
+  shape: Shape,
+  point: readonly number[],
+  effort: Effort,
+): number[] {
+  const { model, system } = instantiate(given, shape, valuesAt(shape, point));
+  return rows.flatMap((row) => {
+    const { figures } = predict(model, system, row, effort);
+    return compared(row).map((name) => {
+      const simulated = figures[name];
+      if (simulated === undefined || !(simulated > 0)) return 10;
+      return log(simulated / row.figures[name]!) / tolerance(name);
+    });
+  });
+}
+
+/** The figures of a row that a simulation is held against. */
+export const compared = ({ figures }: MeasuredRow): Statistic[] =>
+  (Object.keys(figures) as Statistic[]).filter((name) => figures[name]! > 0);

@@ -1,0 +1,17 @@
+/**
+ * Calibration: from a measured step-load table to a service profile. Read measured.ts (what a table says),
+ * measured-table.ts (how it is understood), shapes.ts (how a station may take its time), fit.ts (which of them the
+ * data support, and with which values).
+ */
+export { type Advice, nextMeasurement } from './advice.ts';
+export { QUANTITIES } from './columns.ts';
+export { type Fitted, fitAll } from './fit.ts';
+export { type TableMap, tableMap } from './map-schema.ts';
+export {
+  STATION_KINDS,
+  type StationKind,
+  type Statistic,
+} from './measured.ts';
+export { type MeasuredTable, measuredTable, spanning } from './measured-table.ts';
+export { loadWord, profileText, rowName } from './profile-text.ts';
+export { type ComparedRow, comparedRows, meanErrors } from './report.ts';

@@ -1,0 +1,319 @@
+import { type Mistake, suggestion } from '../files/index.ts';
+import { numberIn, type Table, type TableRow } from '../gates/index.ts';
+import type { LoadGenerator } from '../model/index.ts';
+import { pow } from '../random/index.ts';
+import { guess, QUANTITIES, type Quantity, told, type Understood } from './columns.ts';
+import type { TableMap } from './map-schema.ts';
+import {
+  CONDITIONS,
+  type Conditions,
+  type MeasuredRow,
+  type MeasuredSystem,
+  STATISTICS,
+  type StationKind,
+  type Statistic,
+} from './measured.ts';
+
+/** A table as it was understood, and which of its rows are to be fitted. */
+export interface MeasuredTable {
+  readonly system: MeasuredSystem;
+  readonly fitted: readonly MeasuredRow[];
+  /** Of the rows that were chosen, those that are not fitted. */
+  readonly others: readonly MeasuredRow[];
+  /** By column: what it was taken for. */
+  readonly understood: ReadonlyMap<string, Quantity>;
+}
+
+type Reading = { readonly table: MeasuredTable } | { readonly mistakes: readonly Mistake[] };
+
+/** Columns that tell systems apart. */
+const NAMES = ['system', 'model', 'name'];
+const SECOND = 1_000_000;
+
+/** Reads what a table says of a system, as its columns and the map say. All mistakes are told at once. */
+export function measuredTable(table: Table, map: TableMap, kind: StationKind): Reading {
+  const mistakes: Mistake[] = [];
+  const refuse = (path: string, expected: string, found: string, hint = ''): void => {
+    mistakes.push({ file: table.file, line: 1, column: 1, path, expected, found, hint });
+  };
+  const columns = understand(table, map, refuse);
+  const chosen = table.rows.filter((row) => says(table, row, map.where ?? {}, refuse));
+  if (mistakes.length > 0) return { mistakes };
+  const load = loadOf(columns);
+  if (load === undefined) {
+    refuse('', 'a column with clients, streams or requests per second', 'none', listOf(table));
+    return { mistakes };
+  }
+  const system = oneSystem(table, chosen, map, refuse);
+  const protocol = protocolOf(kind, table, chosen, map, columns.get(load)!.quantity, load);
+  const reader = new RowReader(table, columns, map);
+  const rows = chosen.flatMap((row) => reader.row(row, load) ?? []);
+  if (chosen.length === 0) refuse('', 'rows', 'none that say what where asks for');
+  else if (rows.length === 0)
+    refuse('', 'rows with figures of delay or throughput', 'none', listOf(table));
+  if (mistakes.length > 0) return { mistakes };
+  const completed = withDerived(rows, kind, protocol);
+  const measured: MeasuredSystem = {
+    name: system,
+    kind,
+    protocol,
+    memory: map.memory,
+    spread: map.spread,
+    rows: completed,
+  };
+  const isFitted = selector(table, chosen, map, refuse, completed);
+  if (mistakes.length > 0) return { mistakes };
+  const fitted = completed.filter(isFitted);
+  if (fitted.length === 0) {
+    const loads = [...new Set(completed.map((row) => row.load))].join(', ');
+    refuse('rows', 'loads of the table', `${map.rows?.join(', ')}`, `there are ${loads}`);
+    return { mistakes };
+  }
+  return {
+    table: {
+      system: measured,
+      fitted,
+      others: completed.filter((row) => !fitted.includes(row)),
+      understood: new Map([...columns].map(([column, { quantity }]) => [column, quantity])),
+    },
+  };
+}
+
+type Refuse = (path: string, expected: string, found: string, hint?: string) => void;
+
+function understand(table: Table, map: TableMap, refuse: Refuse): Map<string, Understood> {
+  const found = new Map<string, Understood>();
+  for (const column of Object.keys(map.columns)) {
+    if (table.columns.includes(column)) continue;
+    refuse(
+      `columns.${column}`,
+      'a column of the table',
+      column,
+      suggestion(column, [...table.columns], 'columns'),
+    );
+  }
+  for (const column of table.columns) {
+    const quantity = map.columns[column] as Quantity | undefined;
+    const what = quantity === undefined ? guess(column) : told(column, quantity);
+    if (what !== undefined) found.set(column, what);
+  }
+  const told_ = new Set(Object.values(map.columns));
+  for (const quantity of QUANTITIES) {
+    const columns = [...found]
+      .filter(([, what]) => what.quantity === quantity)
+      .map(([name]) => name);
+    if (columns.length < 2) continue;
+    // What the map says goes before what was guessed.
+    const guessed = columns.filter((name) => map.columns[name] === undefined);
+    if (told_.has(quantity)) for (const name of guessed) found.delete(name);
+    else {
+      const hint = 'say which with --column NAME=QUANTITY, or in a map under columns';
+      refuse('', `one column for ${quantity}`, columns.join(' and '), hint);
+    }
+  }
+  return found;
+}
+
+function loadOf(columns: ReadonlyMap<string, Understood>): string | undefined {
+  const named = (quantity: Quantity): string | undefined =>
+    [...columns].find(([, what]) => what.quantity === quantity)?.[0];
+  return named('clients') ?? named('rate');
+}
+
+function says(
+  table: Table,
+  row: TableRow,
+  where: Readonly<Record<string, string>>,
+  refuse: Refuse,
+): boolean {
+  return Object.entries(where).every(([column, value]) => {
+    const at = table.columns.indexOf(column);
+    if (at < 0) {
+      if (row === table.rows[0]) {
+        refuse(
+          `where.${column}`,
+          'a column of the table',
+          column,
+          suggestion(column, [...table.columns], 'columns'),
+        );
+      }
+      return false;
+    }
+    const cell = row.cells[at];
+    return String(cell) === value || (value !== '' && Number(cell) === Number(value));
+  });
+}
+
+function oneSystem(table: Table, rows: readonly TableRow[], map: TableMap, refuse: Refuse): string {
+  const at = NAMES.map((name) => table.columns.indexOf(name)).find((i) => i >= 0);
+  if (at === undefined) return map.map ?? table.file;
+  const names = [...new Set(rows.map(({ cells }) => String(cells[at])))];
+  if (names.length > 1) {
+    const column = table.columns[at]!;
+    const some = names
+      .slice(0, 8)
+      .map((name) => `"${name}"`)
+      .join(', ');
+    refuse(
+      column,
+      'rows of one system',
+      `${names.length}`,
+      `choose one with --where ${column}=NAME: ${some}`,
+    );
+  }
+  return map.map ?? names[0] ?? table.file;
+}
+
+const listOf = ({ columns }: Table): string =>
+  `its columns are ${columns.join(', ')}; --column NAME=QUANTITY says what one holds`;
+
+/** What the map says, else what the columns suggest. */
+function protocolOf(
+  kind: StationKind,
+  table: Table,
+  rows: readonly TableRow[],
+  map: TableMap,
+  load: Quantity,
+  column: string,
+): LoadGenerator {
+  if (map.protocol !== undefined) return map.protocol;
+  const at = table.columns.indexOf('load');
+  const words = at < 0 ? '' : String(rows[0]?.cells[at]).toLowerCase();
+  const chunk = map.known.chunk ?? (table.columns.includes('chunk_ms') ? 1 : undefined);
+  const common = {
+    start: 'synchronous' as const,
+    dispatch: 0,
+    percentile: 'interpolated' as const,
+  };
+  if (load === 'rate') {
+    return { ...common, kind: words.includes('constant') ? 'constant_rate' : 'poisson' };
+  }
+  if (column === 'streams' && chunk !== undefined) return { ...common, kind: 'paced' };
+  if (words.includes('start together')) return { ...common, kind: 'closed', per_client: 1 };
+  // Of language models it is fitted.
+  return { ...common, kind: 'closed', dispatch: kind === 'continuous_batching' ? 0 : DISPATCH };
+}
+
+/** A client does not send at the very instant of an answer: so clients that are answered together come one by one. */
+const DISPATCH = 50;
+
+class RowReader {
+  private readonly table: Table;
+  private readonly columns: ReadonlyMap<string, Understood>;
+  private readonly map: TableMap;
+
+  constructor(table: Table, columns: ReadonlyMap<string, Understood>, map: TableMap) {
+    this.table = table;
+    this.columns = columns;
+    this.map = map;
+  }
+
+  /** A row, or nothing if it has no load or no figures. */
+  row(row: TableRow, loadColumn: string): MeasuredRow | undefined {
+    const load = this.value(row, loadColumn);
+    if (load === undefined || !(load > 0)) return undefined;
+    const figures: Partial<Record<Statistic, number>> = {};
+    const conditions: Partial<Record<keyof Conditions, number>> = { ...defined(this.map.known) };
+    for (const [column, { quantity }] of this.columns) {
+      const value = this.value(row, column);
+      if (value === undefined) continue;
+      if (isStatistic(quantity)) figures[quantity] = value;
+      else if (quantity === 'rtf') figures.rtfx = 1 / value;
+      else if (isCondition(quantity)) conditions[quantity] = value;
+    }
+    if (Object.keys(figures).length === 0) return undefined;
+    return { place: row.place, load, figures, ...conditions };
+  }
+
+  private value(row: TableRow, column: string): number | undefined {
+    const number = numberIn(row.cells[this.table.columns.indexOf(column)] ?? null);
+    return typeof number === 'number' ? number * this.columns.get(column)!.scale : undefined;
+  }
+}
+
+const isStatistic = (quantity: Quantity): quantity is Statistic =>
+  (STATISTICS as readonly string[]).includes(quantity);
+const isCondition = (quantity: Quantity): quantity is keyof Conditions =>
+  (CONDITIONS as readonly string[]).includes(quantity);
+
+const defined = (values: Conditions): Partial<Record<keyof Conditions, number>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** What rows say together without saying it: the audio of a request, the chunks of an answer. */
+function withDerived(
+  rows: readonly MeasuredRow[],
+  kind: StationKind,
+  protocol: LoadGenerator,
+): MeasuredRow[] {
+  const withAudio = rows.map((row) => ({ ...row, audio: row.audio ?? audioOf(row, protocol) }));
+  const pieces = kind === 'continuous_batching' ? piecesOf(withAudio) : undefined;
+  return withAudio.map((row) => {
+    const { rtfx, ...others } = row.figures;
+    const figures = row.audio === undefined || rtfx === undefined ? others : row.figures;
+    return { ...row, figures, output_tokens: row.output_tokens ?? pieces };
+  });
+}
+
+function audioOf({ figures, load }: MeasuredRow, { kind }: LoadGenerator): number | undefined {
+  const { rtfx, throughput, response_avg } = figures;
+  if (rtfx === undefined) return undefined;
+  if (throughput !== undefined) return (SECOND * rtfx) / throughput;
+  if (kind === 'closed' && response_avg !== undefined) return (rtfx * response_avg) / load;
+  return undefined;
+}
+
+/** Chunks of an answer, from the row of the least load that has what it takes. */
+function piecesOf(rows: readonly MeasuredRow[]): number | undefined {
+  const byLoad = [...rows].sort((a, b) => a.load - b.load);
+  for (const { figures, load, audio } of byLoad) {
+    const first = figures.first_avg ?? figures.first_p50;
+    const gap = figures.gap_avg ?? figures.gap_p50;
+    const ofRate =
+      figures.rtfx === undefined || audio === undefined ? undefined : (load * audio) / figures.rtfx;
+    const whole = figures.response_avg ?? figures.response_p50 ?? ofRate;
+    if (first === undefined || whole === undefined) continue;
+    if (gap !== undefined) return Math.max(2, Math.round(1 + (whole - first) / gap));
+    return Math.max(2, Math.round(whole / first));
+  }
+  return undefined;
+}
+
+function selector(
+  table: Table,
+  chosen: readonly TableRow[],
+  map: TableMap,
+  refuse: Refuse,
+  rows: readonly MeasuredRow[],
+): (row: MeasuredRow) => boolean {
+  const { rows: loads, rows_where = {} } = map;
+  const there = new Set(rows.map(({ load }) => load));
+  const missing = (loads ?? []).filter((load) => !there.has(load));
+  if (missing.length > 0) {
+    refuse(
+      'rows',
+      'loads of the table',
+      missing.join(', '),
+      `there are ${[...there].sort((a, b) => a - b).join(', ')}`,
+    );
+  }
+  const places = new Set(
+    chosen.filter((row) => says(table, row, rows_where, refuse)).map(({ place }) => place),
+  );
+  return ({ load, place }) => (loads === undefined || loads.includes(load)) && places.has(place);
+}
+
+/** Loads that span the range evenly in proportion: the least, the greatest, and so many between. */
+export function spanning(rows: readonly MeasuredRow[], most = 4): number[] {
+  const loads = [...new Set(rows.map(({ load }) => load))].sort((a, b) => a - b);
+  if (loads.length <= most) return loads;
+  const chosen = new Set<number>();
+  const ratio = loads.at(-1)! / loads[0]!;
+  for (let i = 0; i < most; i++) {
+    const aim = i === 0 ? loads[0]! : loads[0]! * pow(ratio, i / (most - 1));
+    const free = loads.filter((load) => !chosen.has(load));
+    chosen.add(free.reduce((best, load) => (off(load, aim) < off(best, aim) ? load : best)));
+  }
+  return [...chosen].sort((a, b) => a - b);
+}
+
+const off = (load: number, aim: number): number => Math.max(load / aim, aim / load);

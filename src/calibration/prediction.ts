@@ -1,0 +1,176 @@
+import {
+  type BenchmarkRun,
+  distributionOf,
+  type ModelDescription,
+  runBenchmark,
+} from '../model/index.ts';
+import { Histogram, percentile } from '../statistics/index.ts';
+import { CLIENTS, modelAt } from './benchmark-model.ts';
+import type { Delay, MeasuredRow, MeasuredSystem, Reading, Statistic } from './measured.ts';
+
+/** What is simulated of a row: about so many requests, or sequence steps of a language model. */
+export interface Effort {
+  readonly requests: number;
+  readonly tokens: number;
+}
+
+export const COARSE: Effort = { requests: 1000, tokens: 20_000 };
+export const FINE: Effort = { requests: 4000, tokens: 60_000 };
+export const FINAL: Effort = { requests: 8000, tokens: 200_000 };
+
+/** Figures of a row as the load generator would report them. */
+export interface Prediction {
+  readonly figures: Readonly<Partial<Record<Statistic, number>>>;
+  /** Busy workers. */
+  readonly busyWorkers: number;
+}
+
+/** Runs of a steady state. */
+const STEADY_RUNS = 4;
+/** Runs of a benchmark that ends before a steady state are repeated: what it reports is chance too. */
+const MOST_REPEATS = 40;
+const SECOND = 1_000_000;
+const QUANTILES: readonly (readonly [Reading, number])[] = [
+  ['p50', 0.5],
+  ['p90', 0.9],
+  ['p95', 0.95],
+  ['p99', 0.99],
+];
+
+/** Simulates one row; the same seed draws the same random numbers whatever the station is like. */
+export function predict(
+  model: ModelDescription,
+  system: MeasuredSystem,
+  row: MeasuredRow,
+  effort: Effort,
+  seed = 'fit',
+): Prediction {
+  const { protocol } = system;
+  const clients = protocol.kind === 'closed' || protocol.kind === 'paced' ? row.load : 1;
+  const perClient = row.per_client ?? protocol.per_client;
+  const all = row.requests ?? protocol.requests ?? (perClient ?? Infinity) * clients;
+  const isSteady = all === Infinity;
+  const repeats = isSteady
+    ? row.output_tokens === undefined
+      ? STEADY_RUNS
+      : 1
+    : Math.min(Math.max(Math.ceil(sizeOf(row, effort) / all), 1), MOST_REPEATS);
+  const at = modelAt(model, system, row, isSteady ? steadyState(clients, row, effort) : undefined);
+  const runs = Array.from({ length: repeats }, (_, i) => runBenchmark(at, CLIENTS, `${seed}/${i}`));
+  const parts = (isSteady ? [together(runs)] : runs).map((run) =>
+    figuresOf(run, system, row, isSteady),
+  );
+  const mean = (of: (i: number) => number): number =>
+    parts.reduce((sum, _, i) => sum + of(i), 0) / parts.length;
+  const figures = Object.fromEntries(
+    Object.keys(parts[0]!).map((name) => [name, mean((i) => parts[i]![name as Statistic]!)]),
+  );
+  return { figures, busyWorkers: mean((i) => runs[i]!.busyWorkers) };
+}
+
+/** Requests that the effort allows: where they are made of tokens, so many steps of sequences. */
+function sizeOf({ output_tokens }: MeasuredRow, { requests, tokens }: Effort): number {
+  return output_tokens === undefined ? requests : Math.min(requests, tokens / output_tokens);
+}
+
+function steadyState(clients: number, row: MeasuredRow, effort: Effort) {
+  const discard = Math.ceil(1.5 * clients + 10);
+  const runs = row.output_tokens === undefined ? STEADY_RUNS : 1;
+  const looked = Math.ceil(Math.max(sizeOf(row, effort) / runs, 1.5 * clients, 4));
+  const { figures } = row;
+  // Requests of as many tokens stay together if they begin together: that makes their first tokens late.
+  const length = figures.response_avg ?? figures.response_p50 ?? figures.first_avg ?? 0;
+  const within = row.output_tokens === undefined ? Math.round(length) : 0;
+  return { discard, requests: discard + looked, within };
+}
+
+/** Clients of a closed loop may fall into step, in one way or another: several runs see several ways. */
+function together(runs: readonly BenchmarkRun[]): BenchmarkRun {
+  const all = (of: (run: BenchmarkRun) => readonly number[]): number[] => runs.flatMap(of);
+  const [first] = runs;
+  const spans = runs.reduce((sum, run) => sum + run.answeredLast - run.answeredFirst, 0);
+  return {
+    ...first!,
+    response: all(({ response }) => response),
+    firstToken: all(({ firstToken }) => firstToken),
+    tokenGaps: merged(runs.map(({ tokenGaps }) => tokenGaps)),
+    meanGaps: runs.reduce((sum, { meanGaps }) => sum + meanGaps, 0),
+    gapped: runs.reduce((sum, { gapped }) => sum + gapped, 0),
+    tokens: runs.reduce((sum, { tokens }) => sum + tokens, 0),
+    answeredFirst: 0,
+    answeredLast: spans,
+  };
+}
+
+function figuresOf(
+  run: BenchmarkRun,
+  { protocol }: MeasuredSystem,
+  row: MeasuredRow,
+  steady: boolean,
+): Partial<Record<Statistic, number>> {
+  const rate = rateOf(run, protocol, row, steady);
+  const tokens = run.tokens / Math.max(run.response.length, 1);
+  return {
+    ...readings('response', run.response, protocol.percentile),
+    ...readings('first', run.firstToken, protocol.percentile),
+    ...gapReadings(run),
+    throughput: rate,
+    ...(tokens > 0 && { tokens_s: rate * tokens }),
+    ...(row.audio !== undefined && { rtfx: (rate * row.audio) / SECOND }),
+  };
+}
+
+function merged(histograms: readonly Histogram[]): Histogram {
+  const all = new Histogram();
+  for (const one of histograms) all.merge(one);
+  return all;
+}
+
+/** Requests per second: in a steady closed loop by Little's law, else those that were answered in the time that it took. */
+function rateOf(
+  run: BenchmarkRun,
+  protocol: MeasuredSystem['protocol'],
+  row: MeasuredRow,
+  steady: boolean,
+): number {
+  const { response, sentFirst, answeredFirst, answeredLast } = run;
+  if (!steady) return (SECOND * response.length) / (answeredLast - sentFirst);
+  if (protocol.kind !== 'closed') {
+    return (SECOND * (response.length - 1)) / (answeredLast - answeredFirst);
+  }
+  const mean = response.reduce((sum, x) => sum + x, 0) / response.length;
+  const think = protocol.think === undefined ? 0 : distributionOf(protocol.think).mean;
+  return (SECOND * row.load) / (mean + think + protocol.dispatch);
+}
+
+/** The mean is over requests, as benchmarks report it; quantiles are over all gaps. */
+function gapReadings({
+  tokenGaps,
+  meanGaps,
+  gapped,
+}: BenchmarkRun): Partial<Record<Statistic, number>> {
+  if (gapped === 0) return {};
+  return {
+    gap_avg: meanGaps / gapped,
+    ...Object.fromEntries(
+      QUANTILES.map(([name, q]) => [`gap_${name}`, tokenGaps.quantileWithin(q)]),
+    ),
+  };
+}
+
+function readings(
+  delay: Delay,
+  samples: readonly number[],
+  rule: MeasuredSystem['protocol']['percentile'],
+): Partial<Record<Statistic, number>> {
+  if (samples.length === 0) return {};
+  const sorted = Float64Array.from(samples).sort();
+  let sum = 0;
+  for (const x of sorted) sum += x;
+  return {
+    [`${delay}_avg`]: sum / sorted.length,
+    ...Object.fromEntries(
+      QUANTILES.map(([name, q]) => [`${delay}_${name}`, percentile(sorted, q, rule)]),
+    ),
+  };
+}

@@ -1,0 +1,201 @@
+import { basename, extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import {
+  comparedRows,
+  fitAll,
+  type MeasuredTable,
+  measuredTable,
+  nextMeasurement,
+  profileText,
+  QUANTITIES,
+  STATION_KINDS,
+  type StationKind,
+  spanning,
+  type TableMap,
+  tableMap,
+} from '../calibration/index.ts';
+import {
+  checkSource,
+  describeMistake,
+  type Mistake,
+  readChecked,
+  readYaml,
+} from '../files/index.ts';
+import { readTable } from '../gates/index.ts';
+import { fitText } from '../report/index.ts';
+import { Ending, exitCodes } from './ending.ts';
+import { InputFiles } from './input-files.ts';
+import { interruptible } from './interruption.ts';
+import { messagesTo, progressOn } from './terminal.ts';
+import { WorkBar } from './work-bar.ts';
+import { write } from './written-together.ts';
+
+interface FitOptions {
+  readonly station?: StationKind;
+  readonly map?: string;
+  readonly where?: readonly string[];
+  readonly column?: readonly string[];
+  readonly known?: readonly string[];
+  readonly rows?: string;
+  readonly name?: string;
+  readonly out?: string;
+  readonly quiet?: true;
+}
+
+const EXAMPLE = `
+Example:
+  $ turnsim fit measured.csv --station batching_pool --known max_batch=8 --rows 1,4,16
+  fits the rows of 1, 4 and 16 clients, predicts the others, and writes measured.profile.yaml
+  $ turnsim fit measured.csv --map map.yaml --where 'system=Conformer|T4' --rows span
+
+A map (YAML) says what columns cannot: station, where, columns, known, spread, protocol, memory, rows.
+What a column may hold: ${QUANTITIES.slice(0, 6).join(', ')}, first_avg, gap_p95, throughput, tokens_s, rtfx, ...`;
+
+const several = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** Adds `turnsim fit`. */
+export function addFit(program: Command): void {
+  program
+    .command('fit')
+    .summary('fit a service profile to a measured table')
+    .description(
+      'Fit a service profile to a measured step-load table: clients, streams or rates against delays and throughput.',
+    )
+    .argument('<table>', 'CSV with a header row, or JSON; one row for each load')
+    .addOption(new Option('--station <kind>', 'kind of station').choices([...STATION_KINDS]))
+    .option('--map <file>', 'what the table means (YAML); the command line goes before')
+    .option('--where <column=value>', 'only rows that say this; may be repeated', several)
+    .option(
+      '--column <name=quantity>',
+      'what a column holds, such as lat=response_p95; may be repeated',
+      several,
+    )
+    .option(
+      '--known <key=value>',
+      'what holds of all rows, such as instances=2; may be repeated',
+      several,
+    )
+    .option(
+      '--rows <loads>',
+      'loads to fit, such as 1,4,16, others are predicted; span: four that span the range; all (default)',
+    )
+    .option('--name <name>', 'name of the profile')
+    .option(
+      '--out <file>',
+      'where the profile is written (default: beside nothing, <table>.profile.yaml here)',
+    )
+    .option('--quiet', 'no progress, no messages but errors')
+    .addHelpText('after', EXAMPLE)
+    .action(fit);
+}
+
+async function fit(path: string, options: FitOptions): Promise<void> {
+  const table = readMeasured(path, options);
+  const { system, fitted } = table;
+  const bar = new WorkBar(progressOn(process.stderr, options.quiet));
+  const fits = await interruptible((signal) =>
+    fitAll(system, fitted, async (share, what) => {
+      bar.show(share, what);
+      await new Promise(setImmediate);
+      signal.throwIfAborted();
+    }).finally(() => bar.end()),
+  );
+  const [best] = fits;
+  const rows = comparedRows(system, best!, system.rows, (row) => fitted.includes(row));
+  const advice = nextMeasurement(system, best!, fitted);
+  process.stdout.write(fitText(table, fits, rows, advice));
+  const name = profileName(options.name ?? system.name);
+  const out = options.out ?? `${basename(path, extname(path))}.profile.yaml`;
+  write(out, profileText(system, best!, rows, { name, table: basename(path) }));
+  messagesTo(process.stderr, options.quiet)(`The profile is written to ${out}`);
+}
+
+const profileName = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '') || 'fitted';
+
+/** Reads the table as the map and the command line say. Ends with every mistake. */
+function readMeasured(path: string, options: FitOptions): MeasuredTable {
+  const files = new InputFiles();
+  const map = mapOf(options, files);
+  const file = files.ask(path, 'give a table of measurements, such as measured.csv');
+  const table = readTable(path, file.text);
+  const mistakes = [map, table].flatMap((read) => ('mistakes' in read ? read.mistakes : []));
+  if ('mistakes' in map || 'mistakes' in table) throw mistaken(mistakes);
+  const kind = options.station ?? map.value.station;
+  if (kind === undefined) {
+    const message = `--station is missing: one of ${STATION_KINDS.join(', ')}`;
+    throw new Ending(exitCodes.badInput, message);
+  }
+  const reading = measuredTable(table.table, map.value, kind);
+  if ('mistakes' in reading) throw mistaken(reading.mistakes);
+  if (options.rows !== 'span') return reading.table;
+  const again = measuredTable(
+    table.table,
+    { ...map.value, rows: spanning(reading.table.system.rows) },
+    kind,
+  );
+  return 'table' in again ? again.table : reading.table;
+}
+
+const mistaken = (mistakes: readonly Mistake[]): Ending =>
+  new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
+
+type MapReading = { readonly value: TableMap } | { readonly mistakes: readonly Mistake[] };
+
+/** The map, with what the command line says laid over it. */
+function mapOf(options: FitOptions, files: InputFiles): MapReading {
+  const { map, where, column, known, rows } = options;
+  const base = map === undefined ? '{}' : files.ask(map, 'give a map of the table (YAML)').text;
+  const read = readYaml(map ?? 'the command line', base);
+  if ('mistakes' in read) return read;
+  const whole = checkSource(tableMap, read.source);
+  if ('mistakes' in whole) return whole;
+  const said = {
+    ...(where && { where: pairs('--where', where) }),
+    ...(column && { columns: pairs('--column', column) }),
+    ...(known && { known: numbers(pairs('--known', known)) }),
+    ...(rows !== undefined && rows !== 'all' && rows !== 'span' && { rows: loads(rows) }),
+  };
+  const over = readChecked(tableMap, 'the command line', JSON.stringify(said));
+  if ('mistakes' in over) return over;
+  const { value } = whole;
+  return {
+    value: {
+      ...value,
+      where: { ...value.where, ...over.value.where },
+      columns: { ...value.columns, ...over.value.columns },
+      known: { ...value.known, ...definedIn(over.value.known) },
+      rows: rows === undefined ? value.rows : over.value.rows,
+    },
+  };
+}
+
+const definedIn = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, x]) => x !== undefined)) as Partial<T>;
+
+function pairs(option: string, texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+      throw new Ending(exitCodes.badInput, `${option}: expected NAME=VALUE, found ${text}`);
+    }),
+  );
+}
+
+const numbers = (values: Readonly<Record<string, string>>): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, text]) => [key, /^[\d.]+$/.test(text) ? Number(text) : text]),
+  );
+
+function loads(text: string): number[] {
+  return text.split(',').map((part) => {
+    const load = Number(part);
+    if (part.trim() !== '' && load > 0) return load;
+    const expected = 'expected loads such as 1,4,16, or span, or all';
+    throw new Ending(exitCodes.badInput, `--rows: ${expected}, found ${text}`);
+  });
+}
