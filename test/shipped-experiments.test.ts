@@ -83,6 +83,65 @@ describe('recognizer: four GPUs', () => {
   });
 });
 
+describe('retrieval-fallbacks: look-ups ten times as slow', () => {
+  const agents = reference('retrieval-fallbacks', 'steps.csv').filter(
+    ({ route }) => route === 'agent',
+  );
+  const of = (policy: string, column: string): number =>
+    Number(agents.find((row) => row['policy'] === policy)![column]);
+
+  test('whoever waits for all of them waits long; under a deadline without fallbacks half of the turns fail', () => {
+    expect(of('wait', 'turn_gap_p95_ms')).toBeGreaterThan(2000);
+    expect(of('wait', 'error_rate')).toBeLessThan(0.01);
+    expect(of('fail_closed', 'error_rate')).toBeGreaterThan(0.4);
+    expect(of('fail_closed', 'retrieval_p95_ms')).toBeLessThan(460);
+  });
+
+  test('fallbacks keep the gap and the turns, and pay in grounding and in work for humans', () => {
+    expect(of('fallbacks', 'turn_gap_p95_ms')).toBeLessThan(1700);
+    expect(of('fallbacks', 'error_rate')).toBe(0);
+    expect(of('fallbacks', 'grounding_rate')).toBeLessThan(of('wait', 'grounding_rate') - 0.2);
+    expect(of('fallbacks', 'hand_off_rate')).toBeGreaterThan(0.01);
+    expect(of('fallbacks', 'unsafe_answers_count')).toBeLessThan(
+      of('wait', 'unsafe_answers_count'),
+    );
+  });
+
+  test('nobody sees what he must not', () => {
+    expect(agents.map((row) => row['forbidden_exposures_count'])).toEqual(['0', '0', '0']);
+  });
+});
+
+describe('endpointing: noisy callers', () => {
+  const agents = reference('endpointing', 'steps.csv').filter(({ route }) => route === 'agent');
+  const of = (policy: string, column: string): number =>
+    Number(agents.find((row) => row['policy'] === policy)![column]);
+
+  test('less silence is a shorter gap and more turns that are cut', () => {
+    const gaps = ['silence_300', 'silence_500'].map((policy) => of(policy, 'turn_gap_p50_ms'));
+    expect(gaps[1]! - gaps[0]!).toBeCloseTo(200, -1.5);
+    expect(of('silence_300', 'cut_off_rate')).toBeGreaterThan(
+      2 * of('silence_500', 'cut_off_rate'),
+    );
+  });
+
+  test('a classifier is as quick and cuts fewer; on partial transcripts it is quicker still, for wasted tokens', () => {
+    expect(of('semantic', 'turn_gap_p50_ms')).toBeLessThan(
+      of('silence_500', 'turn_gap_p50_ms') - 150,
+    );
+    expect(of('semantic', 'cut_off_rate')).toBeLessThan(of('silence_500', 'cut_off_rate') / 2);
+    expect(of('semantic_early', 'turn_gap_p50_ms')).toBeLessThan(
+      of('semantic', 'turn_gap_p50_ms') - 80,
+    );
+    // 18 % is what one vendor tells of its own (callingscout.ai); noise makes it more.
+    expect(of('semantic_early', 'discard_rate')).toBeGreaterThan(0.1);
+    expect(of('semantic_early', 'discard_rate')).toBeLessThan(0.4);
+    expect(of('semantic_early', 'output_tokens_mean')).toBeGreaterThan(
+      of('semantic', 'output_tokens_mean'),
+    );
+  });
+});
+
 describe('mmc: M/M/4', () => {
   const rows = reference('mmc', 'stations.csv').filter(
     ({ load_offered }) => Number(load_offered) < 4,

@@ -93,9 +93,25 @@ function serviceOf(stage: StageName, route: Agent): string | undefined {
   return stage.startsWith('tts') ? route.synthesizer : undefined;
 }
 
+/** Stages of one cause: a service that is short of workers makes its jobs wait, or slows them, or both. */
+const CAUSES: readonly (readonly StageName[])[] = [
+  ['recognizer_queue', 'recognizer'],
+  ['retrieval_queue', 'retrieval'],
+  ['llm_queue', 'llm_first_token', 'llm_sentence'],
+  ['tts_queue', 'tts'],
+];
+
+/** Of the stages of the cause for which turns spend most time more than on an idle system, the first in that. */
 function mostGrown(slowest: readonly StageShare[], idle: readonly StageShare[]): StageShare {
-  const growth = slowest.map(({ time }, i) => time - idle[i]!.time);
-  return slowest[growth.indexOf(Math.max(...growth))]!;
+  const growth = new Map(slowest.map(({ stage, time }, i) => [stage, time - idle[i]!.time]));
+  const ofCause = (stage: StageName): number => {
+    const cause = CAUSES.find((stages) => stages.includes(stage)) ?? [stage];
+    return cause.reduce((sum, each) => sum + growth.get(each)!, 0);
+  };
+  const most = Math.max(...slowest.map(({ stage }) => ofCause(stage)));
+  return slowest
+    .filter(({ stage }) => ofCause(stage) === most)
+    .reduce((a, b) => (growth.get(b.stage)! > growth.get(a.stage)! ? b : a));
 }
 
 /** Below it, the misses of a cache are what keeps the synthesizer at work. */
@@ -130,6 +146,7 @@ function nameOf(stage: StageName, route: Agent): string {
     retrieval_retry: `retry policy at ${index}`,
     retrieval_queue: `retrieval fan-out (queueing at ${index}, ${fanout} look-ups a turn)`,
     retrieval: `retrieval fan-out (the slowest needed of ${fanout} look-ups in ${index})`,
+    access_check: `access checks and fallbacks of retrieval`,
     llm_retry: `retry policy at ${languageModel}`,
     llm_queue: `queueing at ${languageModel}`,
     llm_memory: `GPU memory of ${languageModel}`,

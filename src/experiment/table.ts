@@ -197,7 +197,7 @@ function stepRow(
     busiest: busiestStation(model, route, replications, trust),
     memoryHeadroom: leastHeadroom(model, route, replications),
     cost: trustedCost(costEstimates(model, number, replications, cell.spans.measure), trust),
-    voice: voiceEstimates(results),
+    voice: voiceEstimates(results, route.kind === 'voice_agent' && route.retrieval !== undefined),
     growing: stability === 'unstable' ? growing : null,
     stability,
   };

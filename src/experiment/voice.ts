@@ -11,9 +11,22 @@ export interface VoiceEstimates {
   /** Shares of the audible replies. */
   readonly underrun: Estimate;
   readonly bargeIn: Estimate;
+  readonly reversed: Estimate;
+  /** Share of the words in partial transcripts that are revised; of the replies begun on them, those thrown away. */
+  readonly churn: Estimate;
+  readonly discarded: Estimate;
   /** Tokens that the language model was asked to read, and to make, for a turn. */
   readonly promptTokens: Estimate;
   readonly outputTokens: Estimate;
+  /** Shares of the audible replies: grounded in what was looked up, and based on less than they should be. */
+  readonly grounding: Estimate;
+  readonly fallback: Estimate;
+  /** Share of the turns offered that went to a human. */
+  readonly handOff: Estimate;
+  /** Audible replies of all replications based on what had changed, on what must not be seen; and unsafe ones. */
+  readonly stale: number;
+  readonly forbidden: number;
+  readonly unsafe: number;
   /** How evenly tenants are served: 1 if all alike, 1/n if one of n has everything. */
   readonly fairness: number;
   /** What the slowest turns spend their turn gap on. */
@@ -27,15 +40,19 @@ export interface StageShare {
   readonly share: number;
 }
 
-/** What routes with an agent counted in the replications of a cell. */
+/** What routes with an agent counted in the replications of a cell; `retrieves`: do turns look something up? */
 export function voiceEstimates(
   results: readonly { readonly offered: number; readonly voice: VoiceResult | null }[],
+  retrieves: boolean,
 ): VoiceEstimates | null {
   const voices = results.map(({ voice }) => voice).filter((voice) => voice !== null);
   if (voices.length === 0) return null;
   const offered = results.map((result) => result.offered);
   const counts = (of: (counts: VoiceResult['counts']) => number): number[] =>
     voices.map((voice) => of(voice.counts));
+  const sum = (of: (counts: VoiceResult['counts']) => number): number =>
+    retrieves ? counts(of).reduce((a, b) => a + b, 0) : NaN;
+  const looked = counts(({ audible }) => (retrieves ? audible : 0));
   return {
     success: shareOver(
       counts(({ succeeded }) => succeeded),
@@ -57,6 +74,18 @@ export function voiceEstimates(
       counts(({ interrupted }) => interrupted),
       counts(({ audible }) => audible),
     ),
+    reversed: shareOver(
+      counts(({ reversed }) => reversed),
+      counts(({ audible }) => audible),
+    ),
+    churn: shareOver(
+      counts(({ revised }) => revised),
+      counts(({ words }) => words),
+    ),
+    discarded: shareOver(
+      counts(({ discarded }) => discarded),
+      counts(({ guessed }) => guessed),
+    ),
     promptTokens: ratioOver(
       counts(({ promptTokens }) => promptTokens),
       offered,
@@ -65,6 +94,21 @@ export function voiceEstimates(
       counts(({ outputTokens }) => outputTokens),
       offered,
     ),
+    grounding: shareOver(
+      counts(({ grounded }) => grounded),
+      looked,
+    ),
+    fallback: shareOver(
+      counts(({ fellBack }) => fellBack),
+      looked,
+    ),
+    handOff: shareOver(
+      counts(({ handedOff }) => handedOff),
+      offered,
+    ),
+    stale: sum(({ stale }) => stale),
+    forbidden: sum(({ forbidden }) => forbidden),
+    unsafe: sum(({ unsafe }) => unsafe),
     fairness: jainIndex(successByTenant(voices)),
     slowest: slowestTurns(voices.flatMap((voice) => voice.stages)),
   };

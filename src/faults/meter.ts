@@ -108,12 +108,19 @@ export const errorRateOf = (tally: RouteTally, looks: number): Meter =>
     return { part, whole: part + tally.served };
   }, looks);
 
+/** Share of the turns of a route that do what was wanted, of those that end. */
+export const successRateOf = (tally: RouteTally, looks: number): Meter =>
+  share(() => {
+    const lost = tally.failed + tally.shed + tally.abandoned;
+    return { part: successes(tally), whole: lost + tally.served };
+  }, looks);
+
+const successes = (tally: RouteTally): number =>
+  tally instanceof VoiceTally ? tally.counts.succeeded : tally.served;
+
 /** What everything costs together, for each turn of a route that succeeds. `spent`: in all so far. */
 export const costPerSuccessOf = (tally: RouteTally, spent: () => number, looks: number): Meter =>
-  share(() => {
-    const whole = tally instanceof VoiceTally ? tally.counts.succeeded : tally.served;
-    return { part: spent(), whole };
-  }, looks);
+  share(() => ({ part: spent(), whole: successes(tally) }), looks);
 
 /** All attempts / first attempts of a route. */
 export const amplificationOf = (tally: RouteTally, looks: number): Meter =>

@@ -7,6 +7,7 @@ import type { ConditionDescription } from './fault-description.ts';
 const stationMetrics = ['backlog', 'hit_rate', 'canary_hit_rate'] as const;
 export const routeMetrics = [
   'error_rate',
+  'success_rate',
   'amplification',
   'cost_per_success',
   ...Object.keys(delays).flatMap((delay) => [`${delay}_mean`, `${delay}_p95`]),

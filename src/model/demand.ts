@@ -28,7 +28,13 @@ import { reachOfSentences } from './phrase-hits.ts';
 import { jobsAtATime, neverGivesUp, retryRelaxation, timeoutRelaxation } from './retry-demand.ts';
 import { type CallDescription, isCall, stationsOf } from './routes.ts';
 import { setupRelaxation } from './setup-relaxation.ts';
-import { agentCallLength, spokenWork, turnsOfCall, utteranceOf } from './voice-agent-demand.ts';
+import {
+  agentCallLength,
+  silenceBefore,
+  spokenWork,
+  turnsOfCall,
+  utteranceOf,
+} from './voice-agent-demand.ts';
 
 /**
  * What a model asks of its stations, computed from the description alone: how long a call lasts on an
@@ -153,7 +159,9 @@ function askedOf({ name, time }: DependencyDescription, route: RouteDescription)
   const one = distributionOf(time[route.class]!);
   if (route.kind !== 'voice_agent') return one;
   const { mean, variance } = turnsOfCall(route);
-  const asked = route.retrieval?.index === name ? route.retrieval.fanout : 0;
+  const { retrieval } = route;
+  const lookUps = retrieval?.index === name ? retrieval.fanout : 0;
+  const asked = lookUps + (retrieval?.access?.service === name ? 1 : 0);
   return sumOf({ mean: mean * asked, variance: scaled(variance, asked) }, one);
 }
 
@@ -201,7 +209,7 @@ function heard(route: CallDescription): Moments {
   if (route.listening === 'always') return callLength(route);
   const dictation = route.kind === 'dictation';
   const { mean, variance } = dictation ? distributionOf(route.utterance) : utteranceOf(route);
-  const silence = dictation ? route.silence : route.endpoint.silence;
+  const silence = dictation ? route.silence : silenceBefore(route);
   return sumOf(turnsOf(route), { mean: mean + silence, variance });
 }
 

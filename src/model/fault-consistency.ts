@@ -102,6 +102,9 @@ const STATIONS: Readonly<Record<string, readonly string[]>> = {
   linger: POOLS,
 };
 
+/** Faults of routes on which an agent answers. */
+const AGENTS = ['slow_endpointing', 'model_rollback', 'index_stuck'];
+
 /** Faults that take workers away. */
 const LOSSES = ['capacity_loss', 'worker_crash', 'cold_start'];
 
@@ -186,6 +189,14 @@ function routeFindings(
     }
     const tenants = Object.keys(mappingOf(mappingOf(of['callers'])['tenants']));
     return nameFindings(tenant, [...path, 'tenant'], 'tenant', 'tenants', tenants);
+  }
+  const there = [...path, 'route'];
+  if (AGENTS.includes(`${kind}`) && of['kind'] !== undefined && of['kind'] !== 'voice_agent') {
+    return [{ path: there, expected: 'a route of kind voice_agent', found: `${route}` }];
+  }
+  const versions = mappingOf(of['retrieval'])['versions'];
+  if (kind === 'index_stuck' && versions === undefined) {
+    return [{ path: there, expected: 'a route whose retrieval has versions', found: `${route}` }];
   }
   const retries = kind === 'retry_policy' || kind === 'retry_cap';
   if (!retries || of['retry'] !== undefined) return [];

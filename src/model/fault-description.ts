@@ -73,6 +73,9 @@ export type FaultKind =
       readonly release: string;
       readonly share: number;
     }
+  | { readonly kind: 'slow_endpointing'; readonly route: string; readonly by: number }
+  | { readonly kind: 'model_rollback'; readonly route: string; readonly share: number }
+  | { readonly kind: 'index_stuck'; readonly route: string; readonly share: number }
   | { readonly kind: 'normalizer_release'; readonly station: string; readonly release: string };
 
 /** How a station becomes slower. */

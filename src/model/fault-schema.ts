@@ -141,6 +141,24 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .string({ error: 'the name of a release' })
       .describe('Release of the phrase book that makes the keys'),
   }),
+  of(
+    'slow_endpointing',
+    'Voice activity detection needs more silence until a turn counts as ended',
+    {
+      route: routeName().describe('A route on which an agent answers'),
+      by: duration({ positive: true }).describe('How much more silence'),
+    },
+  ),
+  of('model_rollback', 'An older model answers, and fewer turns succeed', {
+    route: routeName().describe('A route on which an agent answers'),
+    share: share({ positive: true }).describe('Share of the turns that would have succeeded'),
+  }),
+  of('index_stuck', 'New versions of the index do not come', {
+    route: routeName().describe('A route with versions of its index'),
+    share: share({ positive: true })
+      .prefault('100%')
+      .describe('Share of the versions that does not come; default 100%'),
+  }),
   of('retry_policy', 'Clients are released that try more often', {
     route: routeName().describe('A route with retry'),
     attempts: count().describe('The most attempts of a request from then on'),

@@ -1,5 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import {
+  AgentLevers,
   amplificationOf,
   backlogOf,
   type ConditionRule,
@@ -15,11 +16,13 @@ import {
   type Fault,
   hitRateOf,
   hold,
+  indexStuck,
   Levers,
   LOOK,
   linger,
   type Meter,
   meanDelay,
+  modelRollback,
   networkLoss,
   normalizerRelease,
   quantileDelay,
@@ -27,12 +30,14 @@ import {
   RetryLevers,
   type StationLevers,
   shed,
+  slowEndpointing,
   slowStation,
+  successRateOf,
   type Timing,
   trafficSurge,
   workerCrash,
 } from '../faults/index.ts';
-import type { AttemptsPlan, RouteTally, Surge } from '../speech/index.ts';
+import type { AttemptsPlan, RouteTally, Surge, VoiceAgentPlan } from '../speech/index.ts';
 import type { Site, World } from '../stations/index.ts';
 import type { ModelDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
@@ -54,6 +59,8 @@ export interface Stage {
   readonly points: FaultPoints;
   /** By route: how often its clients ask, where they ask again. */
   readonly attempts: ReadonlyMap<string, AttemptsPlan>;
+  /** By route: how callers talk with an agent there. */
+  readonly agents: ReadonlyMap<string, VoiceAgentPlan>;
   /** US dollars that everything has cost so far: GPUs, busy or not, and fees. */
   readonly spent: () => number;
   /** By name of the fault. */
@@ -96,6 +103,7 @@ class Casting {
   readonly levers: Levers;
   private readonly stations = new Map<string, StationLevers>();
   private readonly retries = new Map<string, RetryLevers>();
+  private readonly agents = new Map<string, AgentLevers>();
   private readonly model: ModelDescription;
   private readonly stage: Stage;
 
@@ -135,6 +143,12 @@ class Casting {
         return quotaCut(number, this.station(fault.station), fault);
       case 'traffic_surge':
         return trafficSurge(this.stage.surges.get(fault.name)!);
+      case 'slow_endpointing':
+        return slowEndpointing(number, this.agent(fault.route), { by: Math.round(fault.by) });
+      case 'model_rollback':
+        return modelRollback(number, this.agent(fault.route), fault);
+      case 'index_stuck':
+        return indexStuck(number, this.agent(fault.route), fault);
       case 'cache_bypass': {
         const release = this.releaseOf(fault.release);
         return cacheBypass(number, this.station(fault.station), { release, share: fault.share });
@@ -193,6 +207,14 @@ class Casting {
     return made;
   }
 
+  private agent(route: string): AgentLevers {
+    const known = this.agents.get(route);
+    if (known !== undefined) return known;
+    const made = new AgentLevers(this.levers, this.stage.agents.get(route)!);
+    this.agents.set(route, made);
+    return made;
+  }
+
   private clients(route: string): RetryLevers {
     const known = this.retries.get(route);
     if (known !== undefined) return known;
@@ -248,6 +270,8 @@ function meterOf({ subject, metric, over }: ConditionDescription, stage: Stage):
     }
     case 'cost_per_success':
       return costPerSuccessOf(tally(), () => stage.spent(), looks);
+    case 'success_rate':
+      return successRateOf(tally(), looks);
     case 'error_rate':
       return errorRateOf(tally(), looks);
     case 'amplification':

@@ -136,6 +136,7 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
   const dependencies = ofKinds('a dependency', 'dependencies', 'dependency');
   const caches = ofKinds('a cache', 'caches', 'cache');
   const jobClasses = { noun: 'a class', plural: 'classes', names: Object.keys(classes) };
+  const retrieval = mappingOf(route['retrieval']);
   const through = Array.isArray(route['through']) ? route['through'] : [];
   return [
     { path: [...path, 'class'], word: route['class'], ...jobClasses },
@@ -143,8 +144,18 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
     { path: [...path, 'recognizer'], word: route['recognizer'], ...pools },
     {
       path: [...path, 'retrieval', 'index'],
-      word: mappingOf(route['retrieval'])['index'],
+      word: retrieval['index'],
       ...dependencies,
+    },
+    {
+      path: [...path, 'retrieval', 'access', 'service'],
+      word: mappingOf(retrieval['access'])['service'],
+      ...dependencies,
+    },
+    {
+      path: [...path, 'retrieval', 'snippets', 'cache'],
+      word: mappingOf(retrieval['snippets'])['cache'],
+      ...caches,
     },
     { path: [...path, 'language_model'], word: route['language_model'], ...continuous },
     { path: [...path, 'phrase_cache'], word: route['phrase_cache'], ...caches },

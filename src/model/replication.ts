@@ -539,6 +539,7 @@ function routeResult(
   { measure }: Spans,
 ): RouteResult {
   const { offered, served, failed, shed, abandoned } = tally;
+  const handedOff = tally instanceof VoiceTally ? tally.counts.handedOff : 0;
   return {
     route,
     offered,
@@ -546,7 +547,7 @@ function routeResult(
     failed,
     shed,
     abandoned,
-    censored: offered - served - failed - shed - abandoned,
+    censored: offered - served - failed - shed - abandoned - handedOff,
     inProgress: tally.inProgress.integral / measure,
     delays: [...tally.delays].map(([delay, { total, missing }]: [DelayName, DelayTally]) => ({
       delay,

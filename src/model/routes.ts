@@ -1,4 +1,5 @@
 import type { DictationDescription, RouteDescription } from './description.ts';
+import { snippetsOf } from './knowledge.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** Calls: callers set their pace, so they have a length, whatever the load. */
@@ -20,7 +21,8 @@ export function stationsOf(route: RouteDescription): readonly string[] {
     case 'voice_agent': {
       const { uplink, recognizer, retrieval, languageModel, phraseCache, synthesizer } = route;
       const answering = [languageModel, phraseCache, synthesizer, route.downlink];
-      return named(uplink, recognizer, retrieval?.index, ...answering);
+      const looking = [retrieval?.index, retrieval?.access?.service, snippetsOf(retrieval)];
+      return named(uplink, recognizer, ...looking, ...answering);
     }
     case 'bulk_transcription':
       return [route.recognizer];

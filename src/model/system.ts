@@ -8,11 +8,13 @@ import {
   BulkTranscription,
   type DelayName,
   Dictation,
+  type KnowledgeStations,
   PlainJobs,
   RouteTally,
   type Surge,
   type Traffic,
   VoiceAgent,
+  type VoiceAgentPlan,
   type VoiceAgentStations,
   VoiceTally,
 } from '../speech/index.ts';
@@ -54,6 +56,7 @@ import { doorsThrough } from './doors.ts';
 import { FaultPoints, type StationPoints } from './fault-points.ts';
 import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
+import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { surgesOf } from './surges.ts';
@@ -79,6 +82,7 @@ export class System {
   readonly director: Director | null;
   private readonly points: FaultPoints;
   private readonly attempts = new Map<string, AttemptsPlan>(); // by route
+  private readonly agents = new Map<string, VoiceAgentPlan>(); // by route
   private readonly surges = new Map<string, Surge>(); // by fault
   private readonly model: ModelDescription;
   private readonly load: Load | null;
@@ -101,10 +105,10 @@ export class System {
     this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
     for (const [number, route] of model.routes.entries()) this.start(route, number);
-    const { sites, tallies, points, attempts, surges } = this;
+    const { sites, tallies, points, attempts, agents, surges } = this;
     this.director = directed(
       model,
-      { world, sites, tallies, points, attempts, surges, spent: () => this.spent },
+      { world, sites, tallies, points, attempts, agents, surges, spent: () => this.spent },
       origin,
     );
   }
@@ -267,7 +271,7 @@ export class System {
       uplink: hop(route.uplink),
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
-      index: hop(route.retrieval?.index),
+      knowledge: this.knowledgeOf(route),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -277,20 +281,32 @@ export class System {
     };
   }
 
+  private knowledgeOf({ retrieval }: VoiceAgentDescription): KnowledgeStations | null {
+    if (retrieval === undefined) return null;
+    const cache = snippetsOf(retrieval);
+    return {
+      index: this.sites.get(retrieval.index)!,
+      access: retrieval.access ? this.sites.get(retrieval.access.service)! : null,
+      snippets: cache === undefined ? null : this.sites.get(cache)!,
+      keepSnippet: (key) => this.caches.get(cache!)!.insert(key),
+    };
+  }
+
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
     const load = this.load?.route === route.name ? this.load : null;
     const traffic = this.withSurges(trafficOf(route, load), route, load);
     if (route.kind === 'voice_agent') {
-      const tally = new VoiceTally(
-        world,
-        route.callers.tenants.length,
-        route.retrieval !== undefined,
-      );
+      const tally = new VoiceTally(world, {
+        tenants: route.callers.tenants.length,
+        retrieves: route.retrieval !== undefined,
+        highRisks: route.callers.intents.map(({ risk }) => risk === 'high'),
+      });
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);
+      this.agents.set(route.name, plan);
       new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
       return;
     }

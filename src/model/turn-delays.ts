@@ -25,7 +25,11 @@ export function tracedDelays(turn: TracedTurn): TracedDelay[] {
   const sent = reply.at(0)?.to ?? NaN;
   const decided = of(reply, 'uplink', 'last chunk').at(0)?.to ?? NaN;
   const final = of(reply, 'recognizer', 'final transcript').at(0)?.to ?? NaN;
-  const retrieved = of(reply, 'retrieval', 'slowest needed').at(0);
+  const retrieved = reply.find(
+    ({ where, what }) =>
+      where === 'retrieval' && (what === 'slowest needed' || what === 'too little'),
+  );
+  const prompted = of(reply, 'language model', 'retries').at(0)?.from ?? NaN;
   const firstToken = of(reply, 'language model', 'first token').at(0)?.to ?? NaN;
   const firstSentence = of(reply, 'language model', 'sentence').at(0)?.to ?? NaN;
   const sentAt = of(reply, 'downlink', 'audio').map(({ from }) => from);
@@ -38,7 +42,7 @@ export function tracedDelays(turn: TracedTurn): TracedDelay[] {
     { delay: 'endpoint', time: sent - voiceEnds },
     { delay: 'final', time: sent - voiceEnds + final - decided },
     { delay: 'retrieval', time: retrieved ? retrieved.to - retrieved.from : NaN },
-    { delay: 'llm_first_token', time: firstToken - (retrieved?.to ?? final) },
+    { delay: 'llm_first_token', time: firstToken - prompted },
     { delay: 'tts_first_byte', time: firstByte - firstSentence },
     { delay: 'first_audio', time: firstByte - decided },
     { delay: 'synthesis', time: lastByte - firstSentence },

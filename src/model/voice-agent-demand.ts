@@ -24,8 +24,15 @@ const replyTokens = ({ reply }: Pick<VoiceAgentDescription, 'reply'>): Moments =
   sumOf(distributionOf(reply.sentences), distributionOf(reply.tokens));
 
 /** The turn gap on an idle system: on average the chunk that shows the silence is full half a chunk later. */
-export const idleGap = ({ endpoint, chunk, idleResponse }: VoiceAgentDescription): Micros =>
-  endpoint.silence + chunk / 2 + idleResponse;
+export const idleGap = (route: VoiceAgentDescription): Micros =>
+  silenceBefore(route) + route.chunk / 2 + route.idleResponse;
+
+/** Silence until a turn counts as ended, on average. */
+export function silenceBefore({ endpoint: { silence, semantic } }: VoiceAgentDescription): Micros {
+  if (semantic === undefined) return silence;
+  const heard = Math.min(semantic.after + semantic.inference, silence);
+  return semantic.finds * heard + (1 - semantic.finds) * silence;
+}
 
 /** What makes turns succeed, ready to run. */
 export const successPlan = ({
@@ -42,7 +49,14 @@ export function turnsOfCall(route: VoiceAgentDescription): Moments {
   const fails =
     1 -
     average(devices, ({ noise }) =>
-      successProbability(plan, { noise, cuts: 0, underruns: 0, gap }),
+      successProbability(plan, {
+        noise,
+        cuts: 0,
+        underruns: 0,
+        gap,
+        ungrounded: ungrounded(route, noise),
+        stale: 0,
+      }),
     );
   let said = 1; // how often a turn is, on average
   let again = 1;
@@ -52,6 +66,16 @@ export function turnsOfCall(route: VoiceAgentDescription): Moments {
   }
   const { mean, variance } = distributionOf(turns);
   return { mean: mean * said, variance: scaled(variance, said) };
+}
+
+/** Share of the turns for which all look-ups together do not find the answer. */
+function ungrounded({ retrieval }: VoiceAgentDescription, noise: number): number {
+  if (retrieval === undefined) return 0;
+  const { recall, entityErrors, perEntityError, forbidden } = retrieval.documents;
+  const misheard = entityErrors.quiet + (entityErrors.noisy - entityErrors.quiet) * noise;
+  const seen = retrieval.access === undefined ? 1 : 1 - forbidden;
+  const found = (recall * retrieval.needed) / retrieval.fanout;
+  return 1 - found * (1 - misheard * perEntityError) * seen;
 }
 
 /** Length of a call on an idle system: utterance, reply and thought, turn after turn. */
@@ -103,7 +127,7 @@ export interface AverageRequest {
  * it came (E[n²] / E[n] - 1) / 2 others, all of which its prompt repeats.
  */
 export function averageRequest(
-  route: Pick<VoiceAgentDescription, 'callers' | 'utterance' | 'reply'>,
+  route: Pick<VoiceAgentDescription, 'callers' | 'utterance' | 'retrieval' | 'reply'>,
 ): AverageRequest {
   const { turns, tenants, languages } = route.callers;
   const { mean, variance } = distributionOf(turns);
@@ -115,9 +139,13 @@ export function averageRequest(
   const said = (voice / SECOND) * perSecond;
   const output = replyTokens(route).mean;
   const held = before * (said + output);
+  const { needed = 0, documents } = route.retrieval ?? {};
+  const passages = needed * (documents?.passageTokens ?? 0);
+  // A reply that follows passages is read again without them.
+  const again = passages > 0 && before > 0 ? output : 0;
   return {
-    prompt: instructions + held + said,
-    cached: held + (before > 0 ? instructions * (1 - 1 / mean) : 0),
+    prompt: instructions + held + said + passages,
+    cached: held - again + (before > 0 ? instructions * (1 - 1 / mean) : 0),
     output,
   };
 }

@@ -30,8 +30,24 @@ export interface VoiceAgentDescription {
   readonly firstWord: number;
   readonly endpoint: {
     readonly silence: number;
+    /** A classifier that hears whether what was said is complete; undefined: there is none. */
+    readonly semantic:
+      | {
+          readonly after: number;
+          readonly inference: number;
+          readonly finds: number;
+          readonly mistakes: number;
+        }
+      | undefined;
+    readonly afterCut: 'resume' | 'new_turn';
     readonly unheard: DistributionDescription;
     readonly late: DistributionDescription;
+  };
+  readonly partials: {
+    readonly revised: { readonly quiet: number; readonly noisy: number };
+    readonly unsettled: number;
+    /** undefined: nothing is begun on them. */
+    readonly startAfter: number | undefined;
   };
   readonly interruptions: {
     readonly share: number;
@@ -79,6 +95,7 @@ interface CallersDescription {
   readonly tenants: readonly TenantDescription[];
   readonly languages: readonly LanguageDescription[];
   readonly devices: readonly DeviceDescription[];
+  readonly intents: readonly IntentDescription[];
 }
 
 interface TenantDescription {
@@ -103,6 +120,15 @@ interface DeviceDescription {
   readonly noise: number;
 }
 
+/** What a turn is about. */
+interface IntentDescription {
+  readonly name: string;
+  readonly share: number;
+  readonly risk: 'safe' | 'high';
+  /** Has it a ready answer? */
+  readonly template: boolean;
+}
+
 interface ReplyDescription {
   readonly sentences: CountDistributionDescription;
   /** Of a sentence. */
@@ -122,6 +148,8 @@ interface SuccessDescription {
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;
+  readonly perUngrounded: number;
+  readonly perStale: number;
   readonly bearable: number;
   /** Share lost for each second beyond what is bearable. */
   readonly perSecond: number;

@@ -25,6 +25,7 @@ export function idleResponse(
     hop(station(route.uplink)) +
     recognition(station(route.recognizer), chunk) +
     lookingUp(route, station(route.retrieval?.index)) +
+    checking(route, station(route.retrieval?.access?.service)) +
     firstOf(station(route.languageModel), { read: prompt - cached, made: sentence, audio: 0 }) +
     firstOf(station(route.synthesizer), { read: sentence, made: 1, audio }) +
     hop(station(route.downlink)) +
@@ -46,6 +47,11 @@ function lookingUp(
   for (let found = 0; found < retrieval.needed; found++) time += mean / (retrieval.fanout - found);
   return time;
 }
+
+const checking = (
+  { class: jobClass }: Pick<VoiceAgentDescription, 'class'>,
+  station: StationDescription | undefined,
+): Micros => (station?.kind === 'dependency' ? distributionOf(station.time[jobClass]!).mean : 0);
 
 /** A finalization alone in its batch. */
 function recognition(station: StationDescription | undefined, chunk: Micros): Micros {

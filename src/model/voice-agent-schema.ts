@@ -81,6 +81,18 @@ const callers = z
     })
       .prefault({ any: {} })
       .describe('What callers speak into; one kind without noise if left out'),
+    intents: kinds('intent', {
+      risk: z
+        .enum(['safe', 'high'])
+        .default('safe')
+        .describe('What a wrong answer does; default safe'),
+      template: z
+        .boolean({ error: 'true or false' })
+        .default(false)
+        .describe('Whether there is a ready answer to it, for want of a better; default false'),
+    })
+      .prefault({ any: {} })
+      .describe('What turns are about; one intent, safe and without a ready answer, if left out'),
   })
   .describe('Who calls, and how');
 
@@ -97,6 +109,27 @@ const utterance = z
 const endpoint = z
   .strictObject({
     silence: duration().describe('Silence after which a turn counts as ended'),
+    semantic: z
+      .strictObject({
+        after: duration().describe('Silence after which the classifier is asked, once a pause'),
+        inference: duration().prefault('0ms').describe('How long it takes; default 0ms'),
+        finds: share().describe(
+          'Share of the turns whose end it hears; of the others silence tells',
+        ),
+        mistakes: share()
+          .prefault('0%')
+          .describe('Share of the pauses within a turn that it takes for the end; default 0%'),
+      })
+      .optional()
+      .describe(
+        'A classifier that hears from what was said whether it is complete, and so ends turns before the silence does; none if left out',
+      ),
+    after_cut: z
+      .enum(['resume', 'new_turn'])
+      .default('resume')
+      .describe(
+        'What follows when the caller speaks on after his turn was taken for ended: resume, what was started is called off with the first chunk, and all that he says is one turn; new_turn, he is taken for one who speaks over the reply, what was said so far stays answered as it is, and the rest is asked anew; default resume',
+      ),
     unheard: distribution(duration)
       .prefault('0ms')
       .describe(
@@ -138,6 +171,29 @@ const reply = z
   })
   .describe('What the agent answers');
 
+const partials = z
+  .strictObject({
+    revised: z
+      .strictObject({
+        quiet: share().prefault('0%').describe('Where noise never matters; default 0%'),
+        noisy: share().prefault('0%').describe('Where it always does; default 0%'),
+      })
+      .prefault({})
+      .describe('Share of the words in partial transcripts that are later revised (churn)'),
+    unsettled: count({ most: 100 })
+      .default(3)
+      .describe(
+        'So many words at their end may still be revised once the caller pauses; default 3',
+      ),
+    start_after: duration({ positive: true })
+      .optional()
+      .describe(
+        'After so much silence a reply is begun on the partial transcript, though the turn does not count as ended: nothing of it is spoken before, and it is thrown away if the caller speaks on or the final transcript differs; never if left out',
+      ),
+  })
+  .prefault({})
+  .describe('Partial transcripts, and what is begun on them');
+
 const interruptions = z
   .strictObject({
     share: share()
@@ -174,6 +230,14 @@ const success = z
     per_underrun: share()
       .prefault('0%')
       .describe('Share of success lost by each gap in the reply; default 0%'),
+    per_ungrounded: share()
+      .prefault('0%')
+      .describe(
+        'Share of success lost where the answer was not in what the reply is based on; default 0%',
+      ),
+    per_stale: share()
+      .prefault('0%')
+      .describe('Share of success lost where it has changed since; default 0%'),
     bearable: duration().prefault('1s').describe('A turn gap that costs nothing; default 1s'),
     per_second: share()
       .prefault('0%')
@@ -224,6 +288,7 @@ export const voiceAgent = z
     first_word: duration()
       .prefault('300ms')
       .describe('Voice that is needed before a first partial can be shown; default 300ms'),
+    partials,
     endpoint,
     interruptions,
     retrieval: retrieval.optional(),
@@ -266,6 +331,7 @@ function describe(
   route: z.output<typeof voiceAgent>,
 ): Omit<VoiceAgentDescription, 'idleResponse'> {
   const { callers, endpoint, reply, success } = route;
+  const { after_cut, ...rest } = endpoint;
   return {
     kind: route.kind,
     name,
@@ -288,10 +354,16 @@ function describe(
         tokensPerSecond: tokens_per_second,
       })),
       devices: withShares(callers.devices),
+      intents: withShares(callers.intents),
     },
     utterance: route.utterance,
     firstWord: route.first_word,
-    endpoint,
+    endpoint: { ...rest, semantic: endpoint.semantic, afterCut: after_cut },
+    partials: {
+      revised: route.partials.revised,
+      unsettled: route.partials.unsettled,
+      startAfter: route.partials.start_after,
+    },
     interruptions: route.interruptions,
     retrieval: route.retrieval && describeRetrieval(route.retrieval),
     attempts: {
@@ -313,6 +385,8 @@ function describe(
       perWordError: success.per_word_error,
       perCut: success.per_cut,
       perUnderrun: success.per_underrun,
+      perUngrounded: success.per_ungrounded,
+      perStale: success.per_stale,
       bearable: success.bearable,
       perSecond: success.per_second,
       repetitions: success.repetitions,

@@ -2,12 +2,15 @@ import { Zipf } from '../random/index.ts';
 import type { Traffic, VoiceAgentPlan } from '../speech/index.ts';
 import { requestsPlan } from './attempts-plan.ts';
 import { distributionOf } from './distributions.ts';
+import { knowledgePlan } from './knowledge.ts';
 import { idleGap, successPlan } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** What a described route with an agent does, ready to run. */
 export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): VoiceAgentPlan {
-  const { callers, utterance, endpoint, interruptions, retrieval, reply, success } = route;
+  const { callers, utterance, endpoint, interruptions, retrieval, reply, success, partials } =
+    route;
+  const { semantic } = endpoint;
   const silence = Math.round(endpoint.silence);
   const chunk = Math.round(route.chunk);
   return {
@@ -20,20 +23,32 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
     },
     endpoint: {
       silence,
+      semantic: semantic
+        ? {
+            after: Math.round(semantic.after + semantic.inference),
+            finds: semantic.finds,
+            mistakes: semantic.mistakes,
+          }
+        : null,
       unheard: distributionOf(endpoint.unheard),
       late: distributionOf(endpoint.late),
     },
-    retrieval: retrieval ? { ...retrieval, attempts: requestsPlan(retrieval.attempts) } : null,
+    knowledge: retrieval ? knowledgePlan(retrieval) : null,
     asking: {
       languageModel: requestsPlan(route.attempts.languageModel),
       synthesizer: requestsPlan(route.attempts.synthesizer),
     },
+    partials,
+    guessAfter: Math.round(partials.startAfter ?? Infinity),
+    afterCut: endpoint.afterCut,
+    resumeShown: endpoint.afterCut === 'resume' ? 0 : Math.round(interruptions.detect),
     reply: {
       sentences: distributionOf(reply.sentences),
       tokens: distributionOf(reply.tokens),
       audioPerToken: reply.audioPerToken,
       stock: reply.stock,
       phrase: new Zipf(reply.phrases.keys, reply.phrases.exponent),
+      phrases: reply.phrases.keys,
     },
     interruptions: {
       share: interruptions.share,

@@ -1,6 +1,18 @@
 import { longestStage, type StepRow, stages } from '../experiment/index.ts';
 import { type Column, estimateColumns, inUnit, MILLISECONDS, PLAIN } from './column.ts';
 
+/** Events of all replications. */
+const count = (
+  name: string,
+  meaning: string,
+  what: 'stale' | 'forbidden' | 'unsafe',
+): Column<StepRow> => ({
+  name,
+  unit: '1',
+  meaning: `${meaning}, in all replications; empty without retrieval`,
+  value: ({ voice }) => voice?.[what] ?? NaN,
+});
+
 /** What a row says of turns with an agent; empty for other routes. */
 export const voiceColumns: readonly Column<StepRow>[] = [
   ...estimateColumns<StepRow>(
@@ -34,6 +46,24 @@ export const voiceColumns: readonly Column<StepRow>[] = [
     ({ voice }) => voice?.bargeIn,
   ),
   ...estimateColumns<StepRow>(
+    'reverse_barge_in_rate',
+    PLAIN,
+    'Turns to which a reply began while the caller had more to say / audible replies',
+    ({ voice }) => voice?.reversed,
+  ),
+  ...estimateColumns<StepRow>(
+    'churn_rate',
+    PLAIN,
+    'Words in partial transcripts that were later revised / words of final transcripts',
+    ({ voice }) => voice?.churn,
+  ),
+  ...estimateColumns<StepRow>(
+    'discard_rate',
+    PLAIN,
+    'Replies begun on a partial transcript that were thrown away / those begun so; empty where none is',
+    ({ voice }) => voice?.discarded,
+  ),
+  ...estimateColumns<StepRow>(
     'prompt_tokens_mean',
     { name: 'tokens', suffix: '', size: 1 },
     'Tokens that the language model was asked to read, cached ones included / turns offered',
@@ -44,6 +74,39 @@ export const voiceColumns: readonly Column<StepRow>[] = [
     { name: 'tokens', suffix: '', size: 1 },
     'Tokens that the language model made for replies that were not called off / turns offered',
     ({ voice }) => voice?.outputTokens,
+  ),
+  ...estimateColumns<StepRow>(
+    'grounding_rate',
+    PLAIN,
+    'Replies whose answer was in what they are based on, and might be seen / audible replies; empty without retrieval',
+    ({ voice }) => voice?.grounding,
+  ),
+  ...estimateColumns<StepRow>(
+    'retrieval_fallback_rate',
+    PLAIN,
+    'Replies based on less than they should be: fewer look-ups, a snippet, a ready answer / audible replies; empty without retrieval',
+    ({ voice }) => voice?.fallback,
+  ),
+  ...estimateColumns<StepRow>(
+    'hand_off_rate',
+    PLAIN,
+    'Turns after which a human goes on with the call / turns offered',
+    ({ voice }) => voice?.handOff,
+  ),
+  count(
+    'stale_answers_count',
+    'Audible replies based on a document that had changed since',
+    'stale',
+  ),
+  count(
+    'forbidden_exposures_count',
+    'Audible replies that show a document which the caller must not see',
+    'forbidden',
+  ),
+  count(
+    'unsafe_answers_count',
+    'Audible replies to intents of high risk that are not grounded, or stale',
+    'unsafe',
   ),
   {
     name: 'fairness_index',

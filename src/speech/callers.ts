@@ -1,4 +1,6 @@
 import type { Fates } from '../random/index.ts';
+import type { TurnKey } from '../stations/index.ts';
+import type { IntentKind } from './knowledge.ts';
 import { Purpose } from './purposes.ts';
 
 /** Kinds of something that callers differ in, each with its share of the calls; shares add up to 1. */
@@ -16,6 +18,8 @@ export interface CallerKinds {
     /** Tokens of a second of speech. */
     readonly tokensPerSecond: number;
   }>;
+  /** What a turn is about. */
+  readonly intents: Kinds<IntentKind>;
   readonly devices: Kinds<{
     /** How often noise matters, from 0 to 1: it spoils words, and hides or feigns voice. */
     readonly noise: number;
@@ -67,17 +71,28 @@ export class Callers {
     return this.pick(this.kinds.tenants, caller, Purpose.Tenant);
   }
 
+  /** Number of the intent of a turn, and of its repetitions. */
+  intentOf({ caller, number }: TurnKey): number {
+    const { intents } = this.kinds;
+    if (intents.length === 1) return 0;
+    return kindAt(this.fates.at(caller, number, 0, Purpose.Intent).uniform(), intents);
+  }
+
   private pick(kinds: Kinds<unknown>, caller: number, purpose: number): number {
-    let left = this.luck(caller, purpose);
-    let kind = 0;
-    for (; kind < kinds.length - 1; kind++) {
-      left -= kinds[kind]!.share;
-      if (left < 0) break;
-    }
-    return kind;
+    return kindAt(this.luck(caller, purpose), kinds);
   }
 
   private luck(caller: number, purpose: number): number {
     return this.fates.at(caller, 0, 0, purpose).uniform();
   }
+}
+
+function kindAt(luck: number, kinds: Kinds<unknown>): number {
+  let left = luck;
+  let kind = 0;
+  for (; kind < kinds.length - 1; kind++) {
+    left -= kinds[kind]!.share;
+    if (left < 0) break;
+  }
+  return kind;
 }

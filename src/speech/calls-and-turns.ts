@@ -41,24 +41,40 @@ export class Turn implements TurnOfRoute {
   begins: Micros = NaN;
 
   // What the caller says.
+  intent = 0;
   part = 0;
   parts = 0;
   voiceEnds: Micros = NaN; // of the part that is on, or was
   endsAt: Micros = NaN; // when silence has lasted so long that the turn counts as ended
   voiced: Micros = 0; // voice so far
   cuts = 0; // decisions that the caller spoke on after
-  resumes = false; // he does so: the next chunk shows it
+  resumes = false; // he does so: a chunk shows it soon
+  speaksOnAt: Micros = NaN;
   partialAsked = false;
   partialShown = false;
 
   // What the service makes of it.
   decided = false;
+  guessed = false; // since he spoke last a reply was begun on a partial transcript
+  guess = false; // it is being made, and nothing of it is spoken yet
   heard: Micros = 0; // voice in the transcript
+  answered: Micros = 0; // part of it that was answered before, as a turn of its own
+  askedWith: Micros = 0; // voice in it when the language model was asked last
   reply = 0; // number of the reply that is being made; those before were called off
-  lookUps = ENDED; // what is on of it: numbers of look-ups, and of requests to language model and synthesizer
+  lookUps = ENDED; // what is on of it: numbers of look-ups, and of requests to its services
+  check = ENDED;
   request = ENDED;
   speech = ENDED;
+  asked: Micros = NaN; // when its look-ups were
+  passages = 0; // that were found for it
+  grounded = false; // its answer is among them
+  stale = false; // and was changed since
+  exposes = false; // and is not for the caller's eyes
+  fallback = false; // it is based on less than it should be
+  fallbackOn = 0; // the one that is tried
+  templated = false; // it is a ready answer
   prompt = 0; // tokens
+  passageTokens = 0; // those of them that stand in what was looked up
   known = 0; // those of them that the language model may have read or made before
   answer = 0;
   sentences = 0;
@@ -74,6 +90,7 @@ export class Turn implements TurnOfRoute {
 
   // What the caller hears.
   readonly playout = new Playout();
+  reversed = false; // a reply to it began while he had more to say
   bargedAt: Micros = NaN; // when he began to speak over it
   stopped = false; // the service has stopped it because he spoke over it
   bargeShown = false; // a chunk has shown that this turn began over the reply before it
@@ -97,10 +114,13 @@ export class Turn implements TurnOfRoute {
     this.part = 0;
     this.voiced = 0;
     this.cuts = 0;
+    this.answered = 0;
+    this.reversed = false;
     this.resumes = false;
     this.partialAsked = false;
     this.partialShown = false;
     this.decided = false;
+    this.guessed = false;
     this.ended = false;
     this.pending = 0;
     this.bargedAt = NaN;
@@ -112,6 +132,14 @@ export class Turn implements TurnOfRoute {
 
   /** Nothing of a reply has been made. */
   withoutReply(): void {
+    this.guess = false;
+    this.passages = 0;
+    this.grounded = false;
+    this.stale = false;
+    this.exposes = false;
+    this.fallback = false;
+    this.templated = false;
+    this.passageTokens = 0;
     this.prompt = 0;
     this.answer = 0;
     this.complete = 0;

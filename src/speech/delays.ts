@@ -7,7 +7,7 @@ export const delays = {
   },
   endpoint: { from: 'last voiced instant', to: 'end of turn decided', clock: 'service' },
   final: { from: 'last voiced instant', to: 'final transcript', clock: 'service' },
-  retrieval: { from: 'asked', to: 'slowest needed look-up', clock: 'service' },
+  retrieval: { from: 'asked', to: 'slowest needed look-up, or no more to come', clock: 'service' },
   llm_first_token: { from: 'prompt sent', to: 'first token', clock: 'service' },
   tts_first_byte: { from: 'first sentence asked for', to: 'its first byte', clock: 'service' },
   synthesis: {

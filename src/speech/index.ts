@@ -5,6 +5,7 @@ export { Benchmark, type BenchmarkPlan, type BenchmarkSamples } from './benchmar
 export { type BulkPlan, BulkTranscription } from './bulk-transcription.ts';
 export { type DelayName, delays } from './delays.ts';
 export { Dictation, type DictationPlan } from './dictation.ts';
+export type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
 export { PlainJobs } from './plain-jobs.ts';
 export { type DelayTally, RouteTally } from './route-tally.ts';
 export { type StageName, type StagesOfGap, stages } from './stages.ts';

@@ -15,10 +15,18 @@ export interface ReplyPlan {
   readonly stock: number;
   /** Which stock phrase, by its rank from 1; as popular as that. */
   readonly phrase: Distribution;
+  /** How many of those there are; ready answers are phrases beyond them. */
+  readonly phrases: number;
 }
 
 /** No stock phrase, but words of its own. */
 export const NO_PHRASE = -1;
+
+/** The turn that a reply is for, and whether that is a ready answer to its intent. */
+interface Replied extends TurnKey {
+  readonly templated?: boolean;
+  readonly intent?: number;
+}
 
 /** Looks up what a reply says. Fate, as utterances are: a stock phrase has the same length for everybody. */
 export class Replies {
@@ -37,13 +45,14 @@ export class Replies {
   }
 
   /** Number of the stock phrase that the sentence is, or `NO_PHRASE`. */
-  phrase({ caller, number, again }: TurnKey, sentence: number): number {
+  phrase({ caller, number, again, templated, intent = 0 }: Replied, sentence: number): number {
+    if (templated) return this.plan.phrases + intent; // the last stock phrases
     const fate = this.fates.at(caller, number, again, Purpose.Phrase, sentence);
     if (fate.uniform() >= this.plan.stock) return NO_PHRASE;
     return this.plan.phrase.draw(fate) - 1;
   }
 
-  tokens(of: TurnKey, sentence: number): number {
+  tokens(of: Replied, sentence: number): number {
     const phrase = this.phrase(of, sentence);
     const fate =
       phrase === NO_PHRASE
@@ -53,7 +62,7 @@ export class Replies {
   }
 
   /** Tokens of so many sentences, the first ones of the reply. */
-  tokensOfFirst(sentences: number, of: TurnKey): number {
+  tokensOfFirst(sentences: number, of: Replied): number {
     let tokens = 0;
     for (let i = 0; i < sentences; i++) tokens += this.tokens(of, i);
     return tokens;

@@ -1,4 +1,4 @@
-import type { Door, Job, Micros } from '../engine/index.ts';
+import { type Door, type Job, type Micros, Phase, Timers } from '../engine/index.ts';
 import { Fates } from '../random/index.ts';
 import type { TurnKey, World } from '../stations/index.ts';
 import type { AttemptTally } from './attempt-tally.ts';
@@ -11,6 +11,8 @@ export interface RetrievalPlan {
   readonly fanout: number;
   /** So many of them have to find something; the reply waits for no more. */
   readonly needed: number;
+  /** After that time, and where look-ups fail, fewer will do; null: they will not. */
+  readonly settle: { readonly after: Micros; readonly needed: number } | null;
   /** Of each look-up. */
   readonly attempts: AttemptsPlan;
 }
@@ -19,6 +21,7 @@ export interface RetrievalPlan {
 export class LookUps {
   owner = -1; // number by which whoever asks knows them
   found = 0;
+  needed = 0;
   on = 0; // those that have not ended
   asked: Micros = NaN;
   /** Of the last one that found something: when the attempt set out that did, and when its service began. */
@@ -39,7 +42,7 @@ interface Reader {
   /** As many as needed have; the others are called off. The record is good until it returns. */
   readonly enough: (owner: number, lookUps: LookUps) => void;
   /** All have ended, and too few of them found something. */
-  readonly tooFew: (owner: number, lookUps: LookUps) => void;
+  readonly tooFew: (owner: number) => void;
 }
 
 /**
@@ -49,17 +52,18 @@ interface Reader {
 export class Retrieval {
   private readonly records = new Records((id) => new LookUps(id));
   private readonly attempts: Attempts;
+  private readonly settles: Timers; // by look-ups of a turn
   private readonly world: World;
   private readonly plan: RetrievalPlan;
   private readonly reader: Reader;
 
-  /** `index`: the station that is asked, by its door and name. */
   constructor(
     world: World,
     name: string,
     plan: RetrievalPlan,
     route: { readonly number: number; readonly urgency: number },
-    { index, tally }: { readonly index: Door; readonly tally: AttemptTally },
+    index: Door,
+    tally: AttemptTally,
     reader: Reader,
   ) {
     this.world = world;
@@ -75,16 +79,21 @@ export class Retrieval {
       answered: (owner, _, job) => this.find(owner, job),
       gaveUp: (owner) => this.miss(owner),
     });
+    this.settles = new Timers(world.sim, `${name}.settle`, Phase.Timeout, 64, (id) =>
+      this.settle(this.records.at(id)),
+    );
   }
 
   /** Begins the look-ups of a turn; `number`: how often it has asked before. Returns a number to call them off by, or `ENDED`. */
   ask(owner: number, { caller, number, again }: TurnKey, before: number): number {
-    const { fanout } = this.plan;
+    const { fanout, needed, settle } = this.plan;
     const lookUps = this.records.take();
     lookUps.owner = owner;
     lookUps.found = 0;
+    lookUps.needed = needed;
     lookUps.on = fanout;
     lookUps.asked = this.world.sim.now;
+    if (settle !== null && settle.after < Infinity) this.settles.set(lookUps.id, settle.after);
     const first = lookUps.id * fanout;
     for (let i = 0; i < fanout; i++) lookUps.requests[i] = ENDED;
     for (let i = 0; i < fanout; i++) {
@@ -105,20 +114,27 @@ export class Retrieval {
     lookUps.sentAt = job.enqueuedAt;
     lookUps.beganAt = job.beganAt;
     this.reader.found(lookUps.owner, lookUps);
-    if (lookUps.found >= this.plan.needed) {
-      this.end(lookUps);
-      this.reader.enough(lookUps.owner, lookUps);
-    } else this.look(lookUps);
+    this.look(lookUps);
+  }
+
+  /** Fewer will do from now on. */
+  private settle(lookUps: LookUps): void {
+    lookUps.needed = Math.min(lookUps.needed, this.plan.settle!.needed);
+    this.look(lookUps);
   }
 
   private miss(request: number): void {
     this.look(this.ended(request));
   }
 
+  /** Is there enough, or will there never be? */
   private look(lookUps: LookUps): void {
-    if (lookUps.on > 0) return;
+    const { found, on, owner } = lookUps;
+    const least = on > 0 ? lookUps.needed : (this.plan.settle?.needed ?? lookUps.needed);
+    if (found < least && on > 0) return;
     this.end(lookUps);
-    this.reader.tooFew(lookUps.owner, lookUps);
+    if (found >= least) this.reader.enough(owner, lookUps);
+    else this.reader.tooFew(owner);
   }
 
   private ended(request: number): LookUps {
@@ -130,6 +146,7 @@ export class Retrieval {
   }
 
   private end(lookUps: LookUps): void {
+    this.settles.clear(lookUps.id);
     for (let i = 0; i < this.plan.fanout; i++) {
       const request = lookUps.requests[i]!;
       if (request !== ENDED) this.attempts.callOff(request);

@@ -13,18 +13,19 @@ export const Moment = {
   LookUpSent: 5, // the attempt that brought the last thing needed; the same of the next two services
   LookUpBegan: 6,
   Retrieved: 7,
-  LlmSent: 8,
-  LlmTurn: 9, // it was this request's turn, and only memory was missing
-  LlmBegan: 10,
-  FirstToken: 11,
-  FirstSentence: 12,
-  LookedUp: 13,
-  TtsSent: 14,
-  TtsTurn: 15, // it was this sentence's turn, and only its voice was missing
-  TtsBegan: 16,
-  FirstByte: 17,
-  Received: 18,
-  Audible: 19,
+  Checked: 8, // whether the caller may see it, or what there is instead
+  LlmSent: 9,
+  LlmTurn: 10, // it was this request's turn, and only memory was missing
+  LlmBegan: 11,
+  FirstToken: 12,
+  FirstSentence: 13,
+  LookedUp: 14,
+  TtsSent: 15,
+  TtsTurn: 16, // it was this sentence's turn, and only its voice was missing
+  TtsBegan: 17,
+  FirstByte: 18,
+  Received: 19,
+  Audible: 20,
 } as const;
 
 export type MomentNumber = (typeof Moment)[keyof typeof Moment];
@@ -38,6 +39,7 @@ export const stages = [
   'retrieval_retry',
   'retrieval_queue',
   'retrieval',
+  'access_check',
   'llm_retry',
   'llm_queue',
   'llm_memory',
@@ -75,6 +77,14 @@ export class Moments {
   /** Forgets this moment and all after it. */
   forgetFrom(moment: MomentNumber): void {
     this.at.fill(NaN, moment);
+  }
+
+  /** What came after a moment, but before it in time, counts as having been there when it came. */
+  notBefore(moment: MomentNumber): void {
+    const least = this.at[moment]!;
+    for (let next = moment + 1; next < MOMENTS; next++) {
+      if (this.at[next]! < least) this.at[next] = least;
+    }
   }
 
   /** From one moment to another; NaN unless both have come. */

@@ -1,13 +1,16 @@
 /** What makes a turn succeed. Shares are from 0 to 1, times in microseconds. */
 export interface SuccessPlan {
-  /** Share of the turns that succeed when nothing goes wrong: the offline quality of the model tier. */
-  readonly quality: number;
+  /** Share of the turns that succeed when nothing goes wrong: the offline quality of the model tier. A fault may change it. */
+  quality: number;
   /** Share of words that the recognizer gets wrong, in quiet and in noise. */
   readonly wordErrors: { readonly quiet: number; readonly noisy: number };
   /** Share of success lost: for each share of words wrong, for each early cut, for each underrun. */
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;
+  /** And where the answer was not in what was looked up, or has changed since. */
+  readonly perUngrounded: number;
+  readonly perStale: number;
   /** Callers bear so long a turn gap; each microsecond beyond loses this share. */
   readonly bearable: number;
   readonly perWait: number;
@@ -25,6 +28,9 @@ export function successProbability(
     readonly cuts: number;
     readonly underruns: number;
     readonly gap: number;
+    /** 1 if it is so, or the probability that it is. */
+    readonly ungrounded: number;
+    readonly stale: number;
   },
 ): number {
   const { quiet, noisy } = plan.wordErrors;
@@ -35,6 +41,8 @@ export function successProbability(
     left(plan.perWordError * wordErrors) *
     times(left(plan.perCut), turn.cuts) *
     times(left(plan.perUnderrun), turn.underruns) *
+    left(plan.perUngrounded * turn.ungrounded) *
+    left(plan.perStale * turn.stale) *
     left(plan.perWait * waited)
   );
 }

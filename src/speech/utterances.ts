@@ -15,11 +15,23 @@ export interface UtterancePlan {
 /** How the service tells from silence that a turn has ended. Durations in microseconds. */
 export interface EndpointPlan {
   /** Silence after which a turn counts as ended. */
-  readonly silence: Micros;
+  silence: Micros;
+  /** A classifier that hears from what was said whether it is complete; null: silence alone tells. */
+  readonly semantic: SemanticPlan | null;
   /** Where noise hides the last of a voiced part: how much of it, so that silence seems to begin earlier. */
   readonly unheard: Distribution;
   /** Where noise is taken for voice: how much later the end is seen. */
   readonly late: Distribution;
+}
+
+/** Asked once after each voiced part. Shares are from 0 to 1. */
+interface SemanticPlan {
+  /** After so much silence it has its answer: until it is asked, and what it takes. */
+  readonly after: Micros;
+  /** Share of the turns whose end it hears; of the others silence tells. */
+  readonly finds: number;
+  /** Share of the pauses within a turn that it takes for the end. */
+  readonly mistakes: number;
 }
 
 /**
@@ -68,11 +80,20 @@ export class Utterances {
    * end noise is taken for voice, which makes late decisions.
    */
   silence(of: TurnKey, part: number, last: boolean, noise: number): Micros {
-    const { silence, unheard, late } = this.endpoint;
+    const { unheard, late } = this.endpoint;
+    const silence = this.silenceNeeded(of, part, last);
     const fate = this.about(of, last ? Purpose.Late : Purpose.Unheard, part);
     if (fate.uniform() >= noise) return silence;
     if (last) return silence + whole(late.draw(fate));
     return Math.max(silence - whole(unheard.draw(fate)), 0);
+  }
+
+  private silenceNeeded(of: TurnKey, part: number, last: boolean): Micros {
+    const { silence, semantic } = this.endpoint;
+    if (semantic === null || semantic.after >= silence) return silence;
+    const taken = last ? semantic.finds : semantic.mistakes;
+    const isTaken = this.about(of, Purpose.Meaning, part).uniform() < taken;
+    return isTaken ? semantic.after : silence;
   }
 
   private about({ caller, number, again }: TurnKey, purpose: number, part: number): Fates {

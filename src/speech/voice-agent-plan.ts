@@ -3,8 +3,9 @@ import type { Distribution } from '../random/index.ts';
 import type { Sessions, Site } from '../stations/index.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
 import type { CallerKinds } from './callers.ts';
+import type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
+import type { PartialsPlan } from './partials.ts';
 import type { ReplyPlan } from './replies.ts';
-import type { RetrievalPlan } from './retrieval.ts';
 import type { SuccessPlan } from './success.ts';
 import type { Traffic } from './traffic.ts';
 import type { EndpointPlan, UtterancePlan } from './utterances.ts';
@@ -16,8 +17,15 @@ export interface VoiceAgentPlan {
   readonly turns: Distribution;
   readonly utterance: UtterancePlan;
   readonly endpoint: EndpointPlan;
+  readonly partials: PartialsPlan;
+  /** A reply is begun on the partial transcript after so much silence; Infinity: never. */
+  readonly guessAfter: Micros;
+  /** What a caller said before he spoke on after an early cut: part of one turn, or a turn of its own. */
+  readonly afterCut: 'resume' | 'new_turn';
+  /** Voice after which it is seen that he speaks on. */
+  readonly resumeShown: Micros;
   /** null: replies are based on nothing that is looked up. */
-  readonly retrieval: RetrievalPlan | null;
+  readonly knowledge: KnowledgePlan | null;
   readonly reply: ReplyPlan;
   /** How often the language model is asked for a reply, and the synthesizer for a sentence. */
   readonly asking: { readonly languageModel: AttemptsPlan; readonly synthesizer: AttemptsPlan };
@@ -60,8 +68,8 @@ export interface VoiceAgentStations {
   readonly recognizer: Door;
   /** Audio streams placed on the recognizer's workers. */
   readonly audioStreams: Sessions;
-  /** What look-ups are made in; null without retrieval. */
-  readonly index: Site | null;
+  /** Where it is looked up what replies are based on; null if nowhere. */
+  readonly knowledge: KnowledgeStations | null;
   readonly languageModel: Site;
   /** Tells the language model that a conversation is over. */
   readonly forget: (conversation: number) => void;

@@ -14,9 +14,10 @@ import type { AttemptsPlan } from './attempts-plan.ts';
 import { Callers } from './callers.ts';
 import type { Call, Turn } from './calls-and-turns.ts';
 import { Conversations } from './conversations.ts';
+import { Knowledge } from './knowledge.ts';
+import { Partials } from './partials.ts';
 import { Purpose } from './purposes.ts';
 import { NO_PHRASE, Replies } from './replies.ts';
-import { type LookUps, Retrieval } from './retrieval.ts';
 import { Moment, type MomentNumber } from './stages.ts';
 import { successProbability } from './success.ts';
 import { bring } from './traffic.ts';
@@ -44,7 +45,7 @@ export class VoiceAgent {
   private readonly replyEnds: Timers;
   private readonly interrupts: Timers;
   private readonly listening: Path;
-  private readonly retrieval: Retrieval | null;
+  private readonly knowledge: Knowledge | null;
   private readonly generation: Attempts;
   private readonly lookUp: Path | null;
   private readonly synthesis: Attempts;
@@ -54,6 +55,7 @@ export class VoiceAgent {
   private readonly who: Callers;
   private readonly utterances: Utterances;
   private readonly replies: Replies;
+  private readonly partials: Partials;
   private readonly voices: number;
   private readonly returned: (caller: number) => void;
 
@@ -82,6 +84,7 @@ export class VoiceAgent {
     this.voices = this.who.voices;
     this.utterances = new Utterances(plan.utterance, plan.endpoint, this.fates);
     this.replies = new Replies(plan.reply, seed, this.fates);
+    this.partials = new Partials(plan.partials, this.fates);
     const { uplink, recognizer, languageModel, phrases, synthesizer, downlink } = stations;
     const way = (...doors: (Door | ((job: Job) => void) | null)[]): Door[] =>
       doors
@@ -99,7 +102,7 @@ export class VoiceAgent {
       ),
       lost: (job, reason) => this.lostChunk(job, reason),
     };
-    this.retrieval = this.retrievalBy(name, route);
+    this.knowledge = this.knowledgeOf(name, route);
     this.generation = this.asking(`${name}.generation`, languageModel, plan.asking.languageModel, {
       what: 'request',
       prepare: (job, turn) => this.prompt(job, turn),
@@ -141,24 +144,23 @@ export class VoiceAgent {
     );
   }
 
-  private retrievalBy(name: string, route: { number: number; urgency: number }): Retrieval | null {
-    const { retrieval: plan } = this.plan;
-    const { index } = this.stations;
-    if (plan === null || index === null) return null;
-    const tally = this.tally.watch(index.name, plan.attempts.breaker !== null);
-    const { turns } = this.conversations;
-    return new Retrieval(
-      this.world,
-      `${name}.retrieval`,
-      plan,
-      route,
-      { index, tally },
-      {
-        found: (owner, lookUps) => this.tellOfLookUp(turns.at(owner), lookUps),
-        enough: (owner, lookUps) => this.retrieved(turns.at(owner), lookUps),
-        tooFew: (owner) => this.retrievedTooLittle(turns.at(owner)),
-      },
-    );
+  private knowledgeOf(
+    name: string,
+    route: { readonly number: number; readonly urgency: number },
+  ): Knowledge | null {
+    const { plan, conversations, tally } = this;
+    const { knowledge: stations } = this.stations;
+    if (plan.knowledge === null || stations === null) return null;
+    return new Knowledge(this.world, `${name}.retrieval`, plan.knowledge, route, stations, {
+      conversations,
+      intents: plan.callers.intents,
+      watch: (service, breaker) => tally.watch(service, breaker),
+      tell: (turn, where, what, from, to) => this.tell(turn, where, what, from, to),
+      answer: (turn) => this.ask(turn),
+      template: (turn) => this.sayTemplate(turn),
+      handOff: (turn) => this.handOff(turn),
+      fail: (turn) => this.fail(turn, Loss.Failed),
+    });
   }
 
   /** Requests of turns to a service; what it gives up is given up by the turn. */
@@ -267,6 +269,7 @@ export class VoiceAgent {
   private speak(call: Call): void {
     const turn = this.conversations.turns.take();
     turn.begin(call, this.world.sim.now);
+    turn.intent = this.who.intentOf(turn);
     turn.parts = this.utterances.parts(turn);
     call.turn = turn;
     this.tally.turnBegins(call.tenant);
@@ -296,16 +299,24 @@ export class VoiceAgent {
     if (turn.ended) return; // he hung up, or the turn failed, in the pause
     turn.part++;
     if (turn.decided) this.speakAfterCut(turn);
+    else if (turn.guess) this.showVoice(turn);
+    turn.guessed = false;
     this.voice(turn);
   }
 
   private speakAfterCut(turn: Turn): void {
     turn.decided = false;
-    turn.resumes = true;
+    this.showVoice(turn);
     turn.cuts++;
     this.patienceEnds.clear(turn.id);
     this.tell(turn, 'caller', 'speaks on after a cut', this.world.sim.now);
     if (this.plan.listening === 'gated') this.fillChunk(turn.call!, this.plan.chunk);
+  }
+
+  /** A chunk is to show that he speaks on. */
+  private showVoice(turn: Turn): void {
+    turn.resumes = true;
+    turn.speaksOnAt = this.world.sim.now;
   }
 
   /** A chunk of audio is full: it goes to the service. */
@@ -331,7 +342,7 @@ export class VoiceAgent {
       this.endTurn(turn);
       return JobKind.Final;
     }
-    if (turn.resumes) {
+    if (turn.resumes && now >= turn.speaksOnAt + this.plan.resumeShown) {
       turn.resumes = false;
       return JobKind.Resumed;
     }
@@ -339,9 +350,18 @@ export class VoiceAgent {
       turn.bargeShown = true;
       return JobKind.Interrupts;
     }
+    if (this.pauses(turn)) {
+      turn.guessed = true;
+      return JobKind.Pauses;
+    }
     if (turn.partialAsked || now < turn.begins + this.plan.firstWord) return JobKind.Plain;
     turn.partialAsked = true;
     return JobKind.FirstPartial;
+  }
+
+  /** Has he been silent for so long that a reply is begun, though his turn does not count as ended? */
+  private pauses({ guessed, decided, voiceEnds }: Turn): boolean {
+    return !guessed && !decided && this.world.sim.now >= voiceEnds + this.plan.guessAfter;
   }
 
   private showsBargeIn({ call, begins, bargeShown }: Turn): boolean {
@@ -381,12 +401,28 @@ export class VoiceAgent {
     if (job.kind === JobKind.Final || job.kind === JobKind.Resumed) {
       const turn = this.conversations.turnOf(job);
       if (!turn.ended) {
-        this.callOff(turn);
+        const stands = job.kind === JobKind.Final && turn.guess;
+        if (!stands) this.takeBack(turn);
         job.content = turn.reply; // that this chunk is to bring
         if (job.kind === JobKind.Final) this.decided(turn);
       }
     }
     job.goOn();
+  }
+
+  /** He spoke on, or what there is was begun before: nothing of it counts. */
+  private takeBack(turn: Turn): void {
+    if (turn.moments.of(Moment.Audible) <= this.world.sim.now) turn.reversed = true;
+    if (turn.guess) this.tally.count('discarded', turn);
+    else if (this.plan.afterCut === 'new_turn') this.keepAnswer(turn);
+    this.callOff(turn);
+  }
+
+  /** What he said before he spoke on was a turn of its own, and what the agent has answered stands. */
+  private keepAnswer(turn: Turn): void {
+    if (turn.prompt === 0) return; // the language model was not asked yet
+    this.conversed(turn, turn.complete);
+    turn.answered = turn.askedWith;
   }
 
   private decided(turn: Turn): void {
@@ -406,10 +442,51 @@ export class VoiceAgent {
         this.mark(turn, Moment.Final);
         this.tell(turn, 'recognizer', 'waits', job.enqueuedAt, job.beganAt);
         this.tell(turn, 'recognizer', 'final transcript', job.beganAt);
-        this.retrieve(turn);
+        this.countPartials(turn);
+        if (!turn.guess) this.retrieve(turn);
+        else if (this.isRevised(turn)) {
+          this.dropGuess(turn);
+          turn.reply++; // a snippet may be on its way
+          this.retrieve(turn);
+        } else this.confirm(turn);
       }
-    }
+    } else if (job.kind === JobKind.Pauses) this.guess(this.conversations.turnOf(job), job.content);
     job.goOn();
+  }
+
+  /** Words of a turn are about as many as seconds of voice times words a second. */
+  private countPartials(turn: Turn): void {
+    const { noise } = turn.call!;
+    const words = this.tokensOf(turn.call!, turn.heard);
+    this.tally.countWords(turn, words, this.partials.revised(turn, words, noise));
+  }
+
+  /** He is silent, perhaps at the end of his turn: the reply is begun on the partial transcript. */
+  private guess(turn: Turn, reply: number): void {
+    if (!this.isWanted(turn, reply) || turn.decided || turn.resumes) return;
+    turn.guess = true;
+    turn.heard = turn.voiced;
+    this.tally.count('guessed', turn);
+    this.retrieve(turn);
+  }
+
+  /** Nothing came of it: the final transcript is to be answered as if it had not been. */
+  private dropGuess(turn: Turn): void {
+    this.tally.count('discarded', turn);
+    turn.withoutReply();
+    turn.moments.forgetFrom(Moment.LookUpSent);
+    this.callOffRequests(turn);
+  }
+
+  private isRevised(turn: Turn): boolean {
+    return this.partials.differs(turn, turn.part, turn.call!.noise);
+  }
+
+  /** The final transcript is what the reply was begun on: what there is of it counts from now on. */
+  private confirm(turn: Turn): void {
+    turn.guess = false;
+    turn.moments.notBefore(Moment.Final);
+    this.sayNext(turn);
   }
 
   /** The client has a chunk's result. */
@@ -428,49 +505,59 @@ export class VoiceAgent {
     this.conversations.leave(job);
   }
 
-  // It looks up what the reply is to be based on.
+  // It looks up what the reply is to be based on, and answers if there is something.
 
   private retrieve(turn: Turn): void {
-    if (this.retrieval !== null) turn.lookUps = this.retrieval.ask(turn.id, turn, turn.cuts);
+    if (this.knowledge !== null) this.knowledge.ask(turn);
     else {
-      const { now } = this.world.sim;
-      this.goOnWith(turn, now, now);
+      this.mark(turn, Moment.LookUpSent);
+      this.mark(turn, Moment.LookUpBegan);
+      this.mark(turn, Moment.Retrieved);
+      this.ask(turn);
     }
   }
 
-  private tellOfLookUp(turn: Turn, { asked, sentAt, beganAt }: LookUps): void {
-    this.tell(turn, 'retrieval', 'retries', asked, sentAt);
-    this.tell(turn, 'retrieval', 'waits', sentAt, beganAt);
-    this.tell(turn, 'retrieval', 'look-up', beganAt);
+  /** A ready answer, of one sentence, which is a stock phrase: the language model is not asked. */
+  private sayTemplate(turn: Turn): void {
+    const call = turn.call!;
+    turn.templated = true;
+    turn.prompt = call.context + this.tokensOf(call, turn.heard - turn.answered);
+    turn.sentences = 1;
+    turn.complete = 1;
+    turn.answer = this.replies.tokensOfFirst(1, turn);
+    for (let moment = Moment.Checked as MomentNumber; moment <= Moment.FirstSentence; moment++) {
+      this.mark(turn, moment as MomentNumber);
+    }
+    this.sayNext(turn);
   }
 
-  /** All that is needed has been found. */
-  private retrieved(turn: Turn, { asked, sentAt, beganAt }: LookUps): void {
-    turn.lookUps = ENDED;
-    this.tell(turn, 'retrieval', 'slowest needed', asked);
-    this.goOnWith(turn, sentAt, beganAt);
-  }
-
-  /** Without what it needs there is no reply. */
-  private retrievedTooLittle(turn: Turn): void {
-    turn.lookUps = ENDED;
-    this.fail(turn, Loss.Failed);
-  }
-
-  private goOnWith(turn: Turn, sentAt: Micros, beganAt: Micros): void {
-    turn.moments.set(Moment.LookUpSent, sentAt);
-    turn.moments.set(Moment.LookUpBegan, beganAt);
-    this.mark(turn, Moment.Retrieved);
-    this.ask(turn);
+  /** A human goes on with the call. */
+  private handOff(turn: Turn): void {
+    if (turn.guess) {
+      this.dropGuess(turn);
+      return;
+    }
+    const call = turn.call!;
+    this.tally.turnHandedOff(turn);
+    this.world.witness?.ended(turn, 'handed off', this.world.sim.now);
+    this.patienceEnds.clear(turn.id);
+    this.callOff(turn);
+    call.achieved = false;
+    this.conversations.end(turn);
+    this.hangUp(call, turn.begins);
   }
 
   // It answers: the language model generates, and what is complete is spoken.
 
   private ask(turn: Turn): void {
     const call = turn.call!;
-    turn.prompt = call.context + this.tokensOf(call, turn.heard);
+    this.mark(turn, Moment.Checked);
+    turn.askedWith = turn.heard;
+    const said = call.context + this.tokensOf(call, turn.heard - turn.answered);
+    turn.passageTokens = this.knowledge?.tokensFor(turn) ?? 0;
+    turn.prompt = said + turn.passageTokens;
     turn.known = call.read;
-    call.read = turn.prompt;
+    call.read = said; // passages are not part of what the next prompt begins with
     turn.sentences = this.replies.sentences(turn);
     turn.completeAt = this.replies.tokens(turn, 0);
     turn.answer = this.replies.tokensOfFirst(turn.sentences, turn);
@@ -496,13 +583,7 @@ export class VoiceAgent {
       turn.moments.set(Moment.LlmBegan, job.beganAt);
       this.mark(turn, Moment.FirstToken);
       turn.completedAt = this.world.sim.now;
-      this.tell(
-        turn,
-        'language model',
-        'retries',
-        turn.moments.of(Moment.Retrieved),
-        job.enqueuedAt,
-      );
+      this.tell(turn, 'language model', 'retries', turn.moments.of(Moment.Checked), job.enqueuedAt);
       this.tell(turn, 'language model', 'waits', job.enqueuedAt, itsTurn);
       this.tell(turn, 'language model', 'waits for memory', itsTurn, job.beganAt);
       this.tell(turn, 'language model', 'first token', job.beganAt);
@@ -524,7 +605,7 @@ export class VoiceAgent {
 
   /** The next sentence, if it is complete, is looked up among the stock phrases or else synthesized. */
   private sayNext(turn: Turn): void {
-    if (turn.said === turn.complete) return;
+    if (turn.guess || turn.said === turn.complete) return;
     turn.saying = true;
     const tokens = this.replies.tokens(turn, turn.said);
     turn.unsent = this.replies.audio(tokens);
@@ -681,8 +762,7 @@ export class VoiceAgent {
     if (turn.stopped) return;
     turn.stopped = true;
     turn.reply++;
-    call.context = turn.prompt + this.replies.tokensOfFirst(turn.complete, turn);
-    call.read = call.context;
+    this.conversed(turn, turn.complete);
     this.tell(turn, 'barge-in', 'heard', turn.bargedAt);
     const job = this.conversations.job(call, turn);
     job.session = call.audioStream;
@@ -701,11 +781,19 @@ export class VoiceAgent {
     this.conversations.leave(job);
   }
 
+  /** What was said, and so many sentences of the reply, is what the next prompt begins with. */
+  private conversed(turn: Turn, sentences: number): void {
+    const call = turn.call!;
+    call.context = turn.prompt - turn.passageTokens + this.replies.tokensOfFirst(sentences, turn);
+    // A ready answer was never read, and one that follows passages must be read again without them.
+    if (!turn.templated && turn.passageTokens === 0) call.read = call.context;
+  }
+
   /** The reply has been played. */
   private serve(turn: Turn): void {
-    const call = turn.call!;
-    call.context = turn.prompt + turn.answer;
-    call.read = call.context;
+    if (!turn.decided) return; // he speaks on: it was the reply to a part of what he says
+    if (turn.part < turn.parts - 1) turn.reversed = true;
+    this.conversed(turn, turn.sentences);
     this.finishReply(turn, 'served');
   }
 
@@ -724,6 +812,8 @@ export class VoiceAgent {
       cuts: turn.cuts,
       underruns: turn.playout.underruns,
       gap: turn.moments.between(Moment.VoiceEnds, Moment.Audible),
+      ungrounded: this.knowledge === null || turn.grounded ? 0 : 1,
+      stale: turn.stale ? 1 : 0,
     });
     const fate = this.fates.at(turn.caller, turn.number, turn.again, Purpose.Success);
     return fate.uniform() < probability;
@@ -763,11 +853,10 @@ export class VoiceAgent {
   }
 
   private callOffRequests(turn: Turn): void {
-    const { lookUps, request, speech } = turn;
-    turn.lookUps = ENDED;
+    const { request, speech } = turn;
     turn.request = ENDED;
     turn.speech = ENDED;
-    if (lookUps !== ENDED) this.retrieval!.callOff(lookUps);
+    this.knowledge?.callOff(turn);
     if (request !== ENDED) this.generation.callOff(request);
     if (speech !== ENDED) this.synthesis.callOff(speech);
   }
@@ -801,6 +890,10 @@ export class VoiceAgent {
   }
 
   private fail(turn: Turn, reason: string): void {
+    if (turn.guess) {
+      this.dropGuess(turn);
+      return;
+    }
     this.tally.turnBroken(turn, reason);
     this.world.witness?.ended(turn, reason, this.world.sim.now);
     this.patienceEnds.clear(turn.id);

@@ -39,6 +39,8 @@ export interface VoiceCounts {
   /** Turns whose reply was audible, and those of them whose reply had gaps. */
   readonly audible: number;
   readonly underrun: number;
+  /** Replies that began while the caller had more to say. */
+  readonly reversed: number;
   /** Replies that were spoken over. */
   readonly interrupted: number;
   /** Calls that ended, and those whose planned turns all succeeded in the end. */
@@ -47,6 +49,22 @@ export interface VoiceCounts {
   /** Tokens that language models were asked to read and to make. */
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** Replies that were audible and had to be based on something: on what they needed, on what had changed since. */
+  readonly grounded: number;
+  readonly stale: number;
+  /** Those that show what the caller must not see. */
+  readonly forbidden: number;
+  /** Those at high risk that are not grounded, or stale. */
+  readonly unsafe: number;
+  /** Those that are based on less than they should be, and turns that went to a human. */
+  readonly fellBack: number;
+  readonly handedOff: number;
+  /** Words of final transcripts, and those of them that partial ones had otherwise. */
+  readonly words: number;
+  readonly revised: number;
+  /** Replies that were begun on a partial transcript, and those of them that were thrown away. */
+  readonly guessed: number;
+  readonly discarded: number;
 }
 
 type Mutable = { -readonly [Key in keyof VoiceCounts]: number };
@@ -56,36 +74,60 @@ const NOTHING: VoiceCounts = {
   cutOff: 0,
   audible: 0,
   underrun: 0,
+  reversed: 0,
   interrupted: 0,
   calls: 0,
   tasks: 0,
   promptTokens: 0,
   outputTokens: 0,
+  grounded: 0,
+  stale: 0,
+  forbidden: 0,
+  unsafe: 0,
+  fellBack: 0,
+  handedOff: 0,
+  words: 0,
+  revised: 0,
+  guessed: 0,
+  discarded: 0,
 };
 
 /** What happens to the turns of a route on which an agent answers. */
 export class VoiceTally extends RouteTally {
   readonly chunkResponses: DelayTally; // looked up once: there is one for every chunk
   readonly stages = new StageTally();
-  private count: Mutable = { ...NOTHING };
+  private counted: Mutable = { ...NOTHING };
   private readonly here: World;
 
   /** By service that turns ask: what became of the attempts. */
   readonly edges = new Map<string, AttemptTally>();
   private readonly tenants: readonly TenantTally[];
   private readonly retrieves: boolean;
+  private readonly highRisks: readonly boolean[]; // by intent
 
-  /** `retrieves`: do turns look something up? */
-  constructor(world: World, tenants: number, retrieves: boolean) {
+  /** `retrieves`: do turns look something up? `highRisks`: by intent, is its risk high? */
+  constructor(
+    world: World,
+    {
+      tenants,
+      retrieves,
+      highRisks,
+    }: {
+      readonly tenants: number;
+      readonly retrieves: boolean;
+      readonly highRisks: readonly boolean[];
+    },
+  ) {
     super(world, delaysOf(turnDelays, retrieves));
     this.here = world;
     this.retrieves = retrieves;
+    this.highRisks = highRisks;
     this.tenants = Array.from({ length: tenants }, () => new TenantTally());
     this.chunkResponses = this.delay('chunk_response');
   }
 
   get counts(): VoiceCounts {
-    return this.count;
+    return this.counted;
   }
 
   get stagesOfGaps(): StagesOfGap[] {
@@ -102,7 +144,7 @@ export class VoiceTally extends RouteTally {
     this.stages.clear();
     for (const tenant of this.tenants) tenant.clear();
     for (const edge of this.edges.values()) edge.measure();
-    this.count = { ...NOTHING };
+    this.counted = { ...NOTHING };
   }
 
   /** Attempts at a service are counted from now on, and its breaker is watched if it has one. */
@@ -137,7 +179,7 @@ export class VoiceTally extends RouteTally {
     const tenant = this.tenants[turn.call!.tenant]!;
     tenant.served++;
     if (!succeeded) return;
-    this.count.succeeded++;
+    this.counted.succeeded++;
     tenant.succeeded++;
   }
 
@@ -148,29 +190,42 @@ export class VoiceTally extends RouteTally {
     if (turn.begins > this.here.measuredFrom) this.tenants[turn.call!.tenant]!.lost++;
   }
 
+  /** A human goes on with the call. Delays that have not come to their end are no part of it. */
+  turnHandedOff(turn: Turn): void {
+    this.turnEnded(turn, 0);
+    if (turn.begins > this.here.measuredFrom) this.counted.handedOff++;
+  }
+
   /** The turn is over, however it ended: every delay that came to its end is known, the others are missing. */
-  private turnEnded(turn: Turn): void {
+  private turnEnded(turn: Turn, missing = 1): void {
     const { begins, moments, playout } = turn;
     if (begins <= this.here.measuredFrom) return;
-    this.tenants[turn.call!.tenant]!.ended(moments.between(Moment.VoiceEnds, Moment.Audible));
-    if (!turn.partialShown) this.delay('first_partial').missing++;
+    const settle = (name: DelayName, delay: Micros): void => {
+      if (delay >= 0) this.delay(name).add(begins, delay);
+      else this.delay(name).missing += missing;
+    };
+    const gap = moments.between(Moment.VoiceEnds, Moment.Audible);
+    if (gap >= 0 || missing > 0) this.tenants[turn.call!.tenant]!.ended(gap);
+    if (!turn.partialShown) this.delay('first_partial').missing += missing;
     const between = (from: MomentNumber, to: MomentNumber): Micros => moments.between(from, to);
     const endpoint = between(Moment.VoiceEnds, Moment.EndpointSent);
-    this.settle('endpoint', begins, endpoint);
-    this.settle('final', begins, endpoint + between(Moment.Decided, Moment.Final));
-    if (this.retrieves) this.settle('retrieval', begins, between(Moment.Final, Moment.Retrieved));
-    this.settle('llm_first_token', begins, between(Moment.Retrieved, Moment.FirstToken));
-    this.settle('tts_first_byte', begins, between(Moment.FirstSentence, Moment.FirstByte));
-    this.settle('first_audio', begins, between(Moment.Decided, Moment.FirstByte));
-    this.settle('synthesis', begins, turn.synthesisEnds - moments.of(Moment.FirstSentence));
-    this.settle('turn_gap', begins, between(Moment.VoiceEnds, Moment.Audible));
-    this.settle('underrun', begins, playout.begun ? playout.silence : NaN);
-    if (turn.cuts > 0) this.count.cutOff++;
+    settle('endpoint', endpoint);
+    settle('final', endpoint + between(Moment.Decided, Moment.Final));
+    if (this.retrieves) settle('retrieval', between(Moment.Final, Moment.Retrieved));
+    settle('llm_first_token', between(Moment.Checked, Moment.FirstToken));
+    settle('tts_first_byte', between(Moment.FirstSentence, Moment.FirstByte));
+    settle('first_audio', between(Moment.Decided, Moment.FirstByte));
+    settle('synthesis', turn.synthesisEnds - moments.of(Moment.FirstSentence));
+    settle('turn_gap', between(Moment.VoiceEnds, Moment.Audible));
+    settle('underrun', playout.begun ? playout.silence : NaN);
+    if (turn.cuts > 0) this.counted.cutOff++;
     if (!playout.begun) return;
-    this.count.audible++;
-    if (playout.underruns > 0) this.count.underrun++;
-    if (turn.bargedAt >= 0) this.count.interrupted++;
+    this.counted.audible++;
+    if (playout.underruns > 0) this.counted.underrun++;
+    if (turn.reversed) this.counted.reversed++;
+    if (turn.bargedAt >= 0) this.counted.interrupted++;
     this.stages.add(moments);
+    if (this.retrieves) this.countBasis(turn);
   }
 
   /** The reply that a caller began to speak over so long ago is silent. */
@@ -181,18 +236,34 @@ export class VoiceTally extends RouteTally {
   /** A call is over whose last turn began at `begun`. */
   callEnded(begun: Micros, achieved: boolean): void {
     if (begun <= this.here.measuredFrom) return;
-    this.count.calls++;
-    if (achieved) this.count.tasks++;
+    this.counted.calls++;
+    if (achieved) this.counted.tasks++;
+  }
+
+  /** Something happened to a turn. */
+  count(what: 'guessed' | 'discarded', { begins }: Turn): void {
+    if (begins > this.here.measuredFrom) this.counted[what]++;
+  }
+
+  /** Words of a final transcript, and how many of them were shown otherwise before. */
+  countWords({ begins }: Turn, words: number, revised: number): void {
+    if (begins <= this.here.measuredFrom) return;
+    this.counted.words += words;
+    this.counted.revised += revised;
   }
 
   countTokens(begun: Micros, prompt: number, output: number): void {
     if (begun <= this.here.measuredFrom) return;
-    this.count.promptTokens += prompt;
-    this.count.outputTokens += output;
+    this.counted.promptTokens += prompt;
+    this.counted.outputTokens += output;
   }
 
-  private settle(name: DelayName, begun: Micros, delay: Micros): void {
-    if (delay >= 0) this.delay(name).add(begun, delay);
-    else this.delay(name).missing++;
+  /** What an audible reply was based on. */
+  private countBasis({ grounded, stale, exposes, fallback, intent }: Turn): void {
+    if (grounded) this.counted.grounded++;
+    if (stale) this.counted.stale++;
+    if (exposes) this.counted.forbidden++;
+    if (fallback) this.counted.fellBack++;
+    if (this.highRisks[intent]! && (!grounded || stale)) this.counted.unsafe++;
   }
 }

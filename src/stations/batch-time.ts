@@ -12,7 +12,14 @@ import {
 import type { Site } from './site.ts';
 
 /** Sorts of work that a recognizer and its callers tell apart; only finalization takes longer. */
-export const JobKind = { Plain: 0, Final: 1, FirstPartial: 2, Resumed: 3, Interrupts: 4 } as const;
+export const JobKind = {
+  Plain: 0,
+  Final: 1,
+  FirstPartial: 2,
+  Resumed: 3,
+  Interrupts: 4,
+  Pauses: 5,
+} as const;
 
 /** What a batch takes on a worker of speed 1: base + what its jobs add, times noise. Microseconds, unrounded. */
 export interface BatchProfile {

@@ -72,7 +72,8 @@ describe('a deadline', () => {
       10 * SECOND,
     );
     expect(recording.ends).toEqual(['0 failed 2030']);
-    expect(recording.tally.delay('retrieval').missing).toBe(1);
+    expect(recording.sum('retrieval')).toBe(400);
+    expect(recording.tally.delay('turn_gap').missing).toBe(1);
   });
 
   test('calls the work off, which stops only where the service can be told', () => {

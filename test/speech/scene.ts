@@ -17,9 +17,11 @@ interface Scene {
   readonly synthesizer?: string;
   readonly success?: string;
   readonly devices?: string;
+  readonly intents?: string;
   readonly traffic?: string;
   readonly languageWorkers?: number;
   readonly interruptions?: string;
+  readonly partials?: string;
 }
 
 /** One caller; everything takes the same time whenever it is done. */
@@ -65,9 +67,11 @@ routes:
       tenants: { clinic: { instructions: 100 } }
       languages: { en: { tokens_per_second: 10 } }
       ${of.devices ?? ''}
+      ${of.intents ?? ''}
     utterance: { parts: ${of.parts ?? 1}, voiced: 1s, pause: 700ms }
     endpoint: { silence: 500ms, late: 300ms }
     interruptions: ${of.interruptions ?? '{}'}
+    partials: ${of.partials ?? '{}'}
     reply:
       sentences: 1
       tokens: 5

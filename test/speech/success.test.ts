@@ -9,10 +9,12 @@ const plan = {
   perWordError: 2,
   perCut: 0.2,
   perUnderrun: 0.1,
+  perUngrounded: 0.6,
+  perStale: 0.5,
   bearable: 1 * SECOND,
   perWait: 0.05 / SECOND,
 };
-const smooth = { noise: 0, cuts: 0, underruns: 0, gap: 0.8 * SECOND };
+const smooth = { noise: 0, cuts: 0, underruns: 0, gap: 0.8 * SECOND, ungrounded: 0, stale: 0 };
 
 test('success is the product of what each trouble leaves', () => {
   // 5 % of the words are wrong, twice that share of success is lost.
@@ -21,6 +23,8 @@ test('success is the product of what each trouble leaves', () => {
   expect(successProbability(plan, { ...smooth, noise: 0.5 })).toBeCloseTo(0.9 * 0.7, 12);
   expect(successProbability(plan, { ...smooth, cuts: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
   expect(successProbability(plan, { ...smooth, underruns: 1 })).toBeCloseTo(0.9 * 0.9 * 0.9, 12);
+  expect(successProbability(plan, { ...smooth, ungrounded: 1 })).toBeCloseTo(0.9 * 0.9 * 0.4, 12);
+  expect(successProbability(plan, { ...smooth, stale: 1 })).toBeCloseTo(0.9 * 0.9 * 0.5, 12);
   // 3 s is 2 s more than is bearable.
   const late = { ...smooth, gap: 3 * SECOND };
   expect(successProbability(plan, late)).toBeCloseTo(0.9 * 0.9 * 0.9, 12);
