@@ -58,7 +58,7 @@ export function compareKeys(
   return {
     phrases: phrases.length,
     same: count(same),
-    sameShare: share(same),
+    sameShare: same.every(Boolean) ? 1 : share(same), // whatever the rounding
     changed:
       from === null
         ? null
