@@ -29,7 +29,7 @@ export function tracedDelays(turn: TracedTurn): TracedDelay[] {
     ({ where, what }) =>
       where === 'retrieval' && (what === 'slowest needed' || what === 'too little'),
   );
-  const prompted = of(reply, 'language model', 'retries').at(0)?.from ?? NaN;
+  const prompted = of(reply, 'language model', 'retries').at(0)?.from ?? retrieved?.to ?? final;
   const firstToken = of(reply, 'language model', 'first token').at(0)?.to ?? NaN;
   const firstSentence = of(reply, 'language model', 'sentence').at(0)?.to ?? NaN;
   const sentAt = of(reply, 'downlink', 'audio').map(({ from }) => from);
