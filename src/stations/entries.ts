@@ -55,6 +55,11 @@ export class Entries {
     this.renew(slot, now);
   }
 
+  /** Forgets all entries. */
+  clear(): void {
+    while (this.age.oldest >= 0) this.remove(this.age.oldest);
+  }
+
   /** -1 if it stays out. */
   private slotFor(key: number): number {
     if (this.free.length === 0) {

@@ -126,7 +126,7 @@ describe('one slip, one mistake', () => {
     [
       'classes:',
       'extra: [1]\nclasses:',
-      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, gpus, stations and routes',
+      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, gpus, stations, routes, phrase_book, faults and runbooks',
     ],
     [
       'through: [queue]',
@@ -499,7 +499,8 @@ describe('all mistakes at once, in the order of the file', () => {
 });
 
 describe('files that are not models at all', () => {
-  const NEEDED = 'expected a mapping with model, classes, stations and routes';
+  const NEEDED =
+    'expected a mapping with model, classes, stations, routes, phrase_book, faults and runbooks';
   test.each([
     ['', `m.yaml:1:1: ${NEEDED}, found nothing`],
     ['# later\n', `m.yaml:1:1: ${NEEDED}, found nothing`],
