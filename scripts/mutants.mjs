@@ -116,8 +116,8 @@ const defects = [
   {
     name: 'one job more may wait than there are places',
     file: 'stations/waiting-room.ts',
-    text: ']! >= 0) continue;',
-    by: ']! >= -1) continue;',
+    text: 'queue >= 0 && this.free[queue]! < 0) return',
+    by: 'queue >= 0 && this.free[queue]! < -1) return',
   },
   {
     name: 'a shared worker is slowed by one job fewer than it has',
