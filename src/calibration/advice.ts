@@ -1,7 +1,7 @@
 import { log } from '../random/index.ts';
 import { compared, type Fitted, instantiate } from './fit.ts';
 import { cholesky, inverse } from './linear-algebra.ts';
-import { type MeasuredRow, type MeasuredSystem, tolerance } from './measured.ts';
+import { type MeasuredRow, tolerance } from './measured.ts';
 import { FINE, predict } from './prediction.ts';
 
 /** A further measurement, and what it would do to what is known. */
@@ -21,17 +21,13 @@ const STEP = 0.05;
  * the parameters (D-optimal design), its figures being those that the table has. Loads between those that were fitted
  * are looked at, and up to twice the highest one. Null if the fit has no covariance.
  */
-export function nextMeasurement(
-  given: MeasuredSystem,
-  fitted: Fitted,
-  rows: readonly MeasuredRow[],
-): Advice | null {
+export function nextMeasurement(fitted: Fitted, rows: readonly MeasuredRow[]): Advice | null {
   const information = inverse(fitted.covariance);
   if (information === null || fitted.covariance.length === 0) return null;
   const typical = rows.at(-1)!;
   let best: { advice: Advice; gain: number } | null = null;
   for (const load of candidates(rows)) {
-    const slopes = slopesAt(given, fitted, { ...typical, load });
+    const slopes = slopesAt(fitted, { ...typical, load });
     const scale = Math.max(fitted.rms * fitted.rms, 0.05);
     const added = information.map((line, i) =>
       line.map((x, j) => x + slopes.reduce((sum, s) => sum + (s[i]! * s[j]!) / scale, 0)),
@@ -54,11 +50,11 @@ function candidates(rows: readonly MeasuredRow[]): number[] {
 }
 
 /** By figure, then by parameter: how its logarithm goes with that of the parameter, in tolerances. */
-function slopesAt(given: MeasuredSystem, fitted: Fitted, row: MeasuredRow): number[][] {
+function slopesAt(fitted: Fitted, row: MeasuredRow): number[][] {
   const { shape, values } = fitted;
   const at = (name: string, value: number): readonly number[] => {
     const changed = { ...values, [name]: value };
-    const { model, system } = instantiate(given, shape, changed);
+    const { model, system } = instantiate(fitted.system, shape, changed);
     const { figures } = predict(model, system, row, FINE);
     return compared(row).map((statistic) => log(Math.max(figures[statistic] ?? 1, 1e-9)));
   };

@@ -28,8 +28,8 @@ export const batchingShapes: ShapesOf = (system, scales) => {
   }
   const withFinals =
     system.protocol.final_every !== undefined ? shapes.flatMap(finals(scales)) : shapes;
-  if (system.protocol.kind === 'closed') return withFinals.flatMap(spells);
-  return withFinals.flatMap(lingering(scales));
+  const more = system.protocol.kind === 'closed' ? spells : lingering(scales);
+  return withFinals.flatMap(more).map(orStalling(scales));
 };
 
 /** Lanes: batches of one, whose host parts overlap with the device part of others. */
@@ -37,10 +37,7 @@ export const laneShapes: ShapesOf = (system, scales) => {
   const pool = { ...poolOf(system), keys: { batch: { max: 1 } } };
   const inTurn = sharedShape(pool, scales, false, 'in_turn', true);
   const sideBySide = sharedShape(pool, scales, false, 'side_by_side', true);
-  return [alone(scales), inTurn, sideBySide].flatMap((shape) => [
-    shape,
-    ...stalling(scales)(shape).slice(1),
-  ]);
+  return [alone(scales), inTurn, sideBySide].map(orStalling(scales));
 };
 
 interface Pool {
@@ -50,15 +47,16 @@ interface Pool {
   readonly mostBatch: number;
 }
 
-function poolOf({ rows }: MeasuredSystem): Pool {
+function poolOf({ rows, protocol }: MeasuredSystem): Pool {
   const batches = rows.map(({ max_batch }) => max_batch ?? Infinity);
   const mostBatch = Math.max(...batches);
   const most = mostBatch === Infinity ? 256 : mostBatch;
   const instances = rows.map(({ instances }) => instances ?? 0);
   return {
     keys: { batch: { max: most } },
-    knowsInstances: instances.every((n) => n > 0),
-    mostInstances: Math.max(...instances),
+    // Recognizers of streams are taken to have one instance unless the table says otherwise.
+    knowsInstances: protocol.kind === 'paced' || instances.every((n) => n > 0),
+    mostInstances: Math.max(...instances, 1),
     mostBatch: most,
   };
 }
@@ -69,7 +67,7 @@ function linearShape(pool: Pool, scales: Scales, perAudio: boolean): Shape {
     name: 'linear',
     says: 'a batch takes a base and as much again for each job, on every worker by itself',
     parameters: [
-      duration('batch_time.base', 0.02 * scales.shortest, 1.1 * scales.shortest),
+      duration('batch_time.base', 0.002 * scales.shortest, 1.1 * scales.shortest),
       ...perJob('batch_time', scales, instances, perAudio),
       NOISE,
     ],
@@ -184,7 +182,7 @@ const finals = ({ shortest }: Scales) =>
 
 /** Slow spells and fast ones: at high loads, where a request waits for many batches, the spread stays. */
 const spells = extended('in spells', 'slow batches come together, and fast ones', [
-  ratio('batch_time.noise_correlation', 0.1, 0.99),
+  ratio('batch_time.noise_correlation', 0.1, 0.8),
 ]);
 
 /** Rare stalls, which make the highest quantiles. */
@@ -193,6 +191,11 @@ const stalling = ({ shortest }: Scales) =>
     ratio('batch_time.stall_share', 0.001, 0.15),
     duration('batch_time.stall_time', 0.1 * shortest, 30 * shortest),
   ]);
+
+/** The shape, and what to try if it is the best one. */
+const orStalling =
+  (scales: Scales) =>
+  (shape: Shape): Shape => ({ ...shape, stalling: stalling(scales)(shape)[1] });
 
 function lingering({ shortest }: Scales) {
   const extend = extended('linger', 'the first job is held for others to come', [

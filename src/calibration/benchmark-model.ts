@@ -67,10 +67,11 @@ export function modelAt(
     period: protocol.period ?? row.chunk,
     requests: row.requests ?? protocol.requests,
     per_client: row.per_client ?? protocol.per_client,
+    first_tokens: row.first_tokens ?? protocol.first_tokens,
     steady,
   };
   const stations = model.stations.map((station) => under(station, system, row));
-  return underProtocol({ ...model, stations }, CLIENTS, generator, row.load);
+  return underProtocol({ ...model, stations }, CLIENTS, generator, row.achieved ?? row.load);
 }
 
 function under(

@@ -29,7 +29,7 @@ export const continuousShapes: ShapesOf = (system, scales) => {
     duration('step_time.per_sequence', 0.0005 * step, 0.3 * step),
     duration(
       'step_time.per_prompt_token',
-      (0.01 * scales.first) / prompt,
+      (0.002 * scales.first) / prompt,
       (1.5 * scales.first) / prompt,
     ),
   ];
@@ -60,7 +60,19 @@ export const continuousShapes: ShapesOf = (system, scales) => {
     [...parameters, cached],
     'larger',
   );
-  const shapes = [withCache, larger];
+  // Few sequences with long contexts do not fill the device, and reading a prompt has a cost of its own.
+  const detailed = shape(
+    system,
+    'linear with cache and details',
+    `${withCache.says}, for each token of the longest context, and once for prompts`,
+    [
+      ...withCache.parameters,
+      duration('step_time.per_longest_token', 1e-6 * step, 2e-4 * step),
+      duration('step_time.prompt_base', 0.005 * scales.first, 0.7 * scales.first),
+    ],
+    'sum',
+  );
+  const shapes = [withCache, detailed, larger];
   return system.memory === undefined && isFull(system)
     ? shapes.map((one) => limited(one, system))
     : shapes;
@@ -70,7 +82,8 @@ export const continuousShapes: ShapesOf = (system, scales) => {
 function stepScale({ rows }: MeasuredSystem, scales: Scales): number {
   if (scales.gap < Infinity) return scales.gap;
   const tokens = Math.max(...rows.map(({ output_tokens }) => output_tokens ?? 1));
-  return Math.min(scales.shortest / tokens, scales.first);
+  const firsts = Math.max(...rows.map(({ first_tokens }) => first_tokens ?? 1));
+  return Math.min(scales.shortest / tokens, scales.first / firsts);
 }
 
 function shape(
@@ -96,6 +109,8 @@ function shape(
         ...(values['step_time.per_cached_token'] !== undefined && {
           per_cached_token: written(values['step_time.per_cached_token']),
         }),
+        ...optional(values, 'per_longest_token'),
+        ...optional(values, 'prompt_base'),
         ...(parts === 'larger' && { parts }),
         noise_cv: '2%',
       },
@@ -104,6 +119,11 @@ function shape(
       ...ofCache(values),
     }),
   };
+}
+
+function optional(values: Values, key: string): Record<string, string> {
+  const value = values[`step_time.${key}`];
+  return value === undefined ? {} : { [key]: written(value) };
 }
 
 /** Does the first token at the highest load take so long that requests must have waited for memory? */

@@ -12,6 +12,8 @@ import { shapesByKind } from './shapes.ts';
 
 /** A shape with the values that come closest to what was measured. */
 export interface Fitted {
+  /** What was fitted, with the protocol that was chosen. */
+  readonly system: MeasuredSystem;
   readonly shape: Shape;
   readonly values: Values;
   /** By parameter of the shape, in its order. */
@@ -41,7 +43,7 @@ const FLOOR = 0.04;
 /** Points of the global search, those of them that are refined coarsely, and rounds of refinement. */
 const POINTS = 16; // for each parameter
 const REFINED = 4;
-const COARSE_ROUNDS = 6;
+const COARSE_ROUNDS = 5;
 const FINE_ROUNDS = 8;
 
 /** Fits every shape that a system of this kind may have; the one that the data support best comes first. */
@@ -50,21 +52,29 @@ export async function fitAll(
   rows: readonly MeasuredRow[],
   watch: Watch,
 ): Promise<Fitted[]> {
-  const shapes = shapesByKind[system.kind](
-    { ...system, rows },
-    scalesOf({ ...system, rows }),
-  ).flatMap(alternatives);
+  const scales = scalesOf({ ...system, rows });
+  const shapes = shapesByKind[system.kind]({ ...system, rows }, scales).flatMap(alternatives);
+  const starts = system.starts ?? [system.protocol.start];
+  const all = starts.flatMap((start) =>
+    shapes.map((shape) => ({ ...system, protocol: { ...system.protocol, start }, shape })),
+  );
   const fitted: Fitted[] = [];
-  // Simpler shapes first: what extends one of them begins where that ended.
-  for (const [i, shape] of shapes.entries()) {
-    const share = (part: number): number => (i + part) / shapes.length;
-    const one = await fitShape(system, rows, shape, fitted, (part, what) =>
-      watch(share(part), what),
-    );
-    fitted.push(one);
+  for (const [i, { shape, ...one }] of all.entries()) {
+    const told: Watch = (part, what) => watch((i + part) / all.length, what);
+    // Simpler shapes come first: what extends one of them begins where that ended.
+    const simpler = fitted.filter(({ system }) => system.protocol.start === one.protocol.start);
+    fitted.push(await fitShape(one, rows, shape, simpler, told));
   }
-  return fitted.sort((a, b) => a.criterion - b.criterion);
+  const [best] = fitted.sort(byCriterion);
+  const stalling = best!.shape.stalling;
+  if (stalling === undefined || !rows.some(({ figures }) => figures.response_p99)) return fitted;
+  const more = await fitShape(best!.system, rows, stalling, [best!], (_, what) =>
+    watch(0.99, what),
+  );
+  return [...fitted, more].sort(byCriterion);
 }
+
+const byCriterion = (a: Fitted, b: Fitted): number => a.criterion - b.criterion;
 
 /** One shape for every combination of its choices. */
 function alternatives(shape: Shape): Shape[] {
@@ -75,6 +85,10 @@ function alternatives(shape: Shape): Shape[] {
   return all.map((chosen) => ({
     ...shape,
     station: (values) => shape.station({ ...values, ...chosen }),
+    stalling: shape.stalling && {
+      ...shape.stalling,
+      station: (values) => shape.stalling!.station({ ...values, ...chosen }),
+    },
     choices: Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, [value]])),
   }));
 }
@@ -87,7 +101,13 @@ async function fitShape(
   watch: Watch,
 ): Promise<Fitted> {
   const box = shape.parameters.map(({ from, to }): [number, number] => [log(from), log(to)]);
-  const points = POINTS * box.length;
+  // A shape with the same parameters has found out where to look.
+  const alike = simpler.find(
+    (one) =>
+      one.parameters.length === shape.parameters.length &&
+      shape.parameters.every(({ name }) => one.values[name] !== undefined),
+  );
+  const points = alike === undefined ? POINTS * box.length : POINTS;
   const work =
     points +
     REFINED * COARSE_ROUNDS * (2 * box.length + 2) +
@@ -106,11 +126,12 @@ async function fitShape(
     tried.push({ point, cost: costOf(await coarse(point)) });
   }
   tried.sort((a, b) => a.cost - b.cost);
-  const starts = tried.slice(0, REFINED).map(({ point }) => point);
+  const starts = tried.slice(0, alike === undefined ? REFINED : 1).map(({ point }) => point);
+  if (alike !== undefined)
+    starts.push(shape.parameters.map(({ name }) => log(alike.values[name]!)));
   for (const one of simpler) {
     const known = shape.parameters.filter(({ name }) => one.values[name] !== undefined);
-    if (!shape.name.startsWith(`${one.shape.name}, `) || known.length < one.parameters.length)
-      continue;
+    if (known.length < one.parameters.length || known.length === shape.parameters.length) continue;
     for (const low of [0.15, 0.6]) {
       starts.push(
         shape.parameters.map(({ name }, i) =>
@@ -128,10 +149,11 @@ async function fitShape(
   }
   const found = await leastSquares(at(FINE, 4), best!.point, box, FINE_ROUNDS);
   await watch(1, shape.name);
-  return described(shape, found, box);
+  return described(system, shape, found, box);
 }
 
 function described(
+  system: MeasuredSystem,
   shape: Shape,
   found: Found,
   box: readonly (readonly [number, number])[],
@@ -146,6 +168,7 @@ function described(
   const covariance = (inverse(hair) ?? []).map((row) => row.map((x) => x * variance));
   const values = valuesAt(shape, point);
   return {
+    system,
     shape,
     values,
     parameters: shape.parameters.map((parameter, i) => ({

@@ -5,6 +5,9 @@
  */
 export { type Advice, nextMeasurement } from './advice.ts';
 export { QUANTITIES } from './columns.ts';
+export { drawnModel } from './drawn-model.ts';
+export { type Fidelity, type FidelityLine, fidelityOf, judgedRows, summaryOf } from './fidelity.ts';
+export { fidelityFile } from './fidelity-schema.ts';
 export { type Fitted, fitAll } from './fit.ts';
 export { type TableMap, tableMap } from './map-schema.ts';
 export {

@@ -5,7 +5,7 @@ import { QUANTITIES } from './columns.ts';
 import { STATION_KINDS } from './measured.ts';
 
 /** What may be known of all rows of a table beforehand; columns of the table go before. */
-const known = z.strictObject({
+export const known = z.strictObject({
   instances: count({ most: 10_000 })
     .optional()
     .describe('Workers that share one device: instances, lanes'),
@@ -15,6 +15,9 @@ const known = z.strictObject({
   output_tokens: numberAbove(0)
     .optional()
     .describe('Tokens of an answer, or chunks of audio, on average'),
+  first_tokens: count({ most: 1_000_000 })
+    .optional()
+    .describe('Of the output tokens, those that make the first piece'),
   audio: duration({ positive: true }).optional().describe('Audio of a request'),
   chunk: duration({ positive: true }).optional().describe('Audio of a chunk of a real-time stream'),
   requests: count({ most: 10_000_000 }).optional().describe('Requests that were sent at each load'),
@@ -22,14 +25,19 @@ const known = z.strictObject({
 });
 
 /** How the requests of a language model or a synthesizer differ. */
-const spread = z.strictObject({
+export const spread = z.strictObject({
   input_cv: ratio().prefault(0).describe('Coefficient of variation of prompts; default 0'),
   output_cv: ratio().prefault(0).describe('Coefficient of variation of answers; default 0'),
 });
 
 const where = z
-  .record(z.string(), z.union([z.string(), z.number()]).transform(String))
-  .describe('Only rows whose columns say this');
+  .record(
+    z.string(),
+    z
+      .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)])
+      .transform((value) => (Array.isArray(value) ? value.map(String) : [String(value)])),
+  )
+  .describe('Only rows whose columns say this, or one of these');
 
 /** A small file that says what a table means; what can be guessed of its columns need not be said. */
 export const tableMap = z

@@ -3,6 +3,7 @@ import { numberIn, type Table, type TableRow } from '../gates/index.ts';
 import type { LoadGenerator } from '../model/index.ts';
 import { pow } from '../random/index.ts';
 import { guess, QUANTITIES, type Quantity, told, type Understood } from './columns.ts';
+import { withDerived } from './derived-rows.ts';
 import type { TableMap } from './map-schema.ts';
 import {
   CONDITIONS,
@@ -28,8 +29,6 @@ type Reading = { readonly table: MeasuredTable } | { readonly mistakes: readonly
 
 /** Columns that tell systems apart. */
 const NAMES = ['system', 'model', 'name'];
-const SECOND = 1_000_000;
-
 /** Reads what a table says of a system, as its columns and the map say. All mistakes are told at once. */
 export function measuredTable(table: Table, map: TableMap, kind: StationKind): Reading {
   const mistakes: Mistake[] = [];
@@ -52,11 +51,27 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
   else if (rows.length === 0)
     refuse('', 'rows with figures of delay or throughput', 'none', listOf(table));
   if (mistakes.length > 0) return { mistakes };
-  const completed = withDerived(rows, kind, protocol);
+  const completed = withDerived(rows, kind, protocol).filter(
+    ({ figures }) => Object.keys(figures).length > 0,
+  );
+  if (completed.length === 0) {
+    const hint = 'first tokens and gaps are of continuous_batching, first chunks of sharing too';
+    refuse('', `figures that a station of ${kind} has`, 'others', hint);
+    return { mistakes };
+  }
+  if (completed.some(needsTokens)) {
+    const hint = 'say --known output_tokens=200, and input_tokens, or give columns of them';
+    refuse('', 'the tokens of an answer', 'gaps or rates of tokens without them', hint);
+    return { mistakes };
+  }
   const measured: MeasuredSystem = {
     name: system,
     kind,
     protocol,
+    starts:
+      map.protocol === undefined && protocol.kind === 'paced'
+        ? ['synchronous', 'random']
+        : undefined,
     memory: map.memory,
     spread: map.spread,
     rows: completed,
@@ -78,6 +93,13 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
     },
   };
 }
+
+/** Gaps between tokens, and tokens in a second, mean nothing without their number. */
+const needsTokens = ({ figures, output_tokens }: MeasuredRow): boolean =>
+  output_tokens === undefined &&
+  (Object.keys(figures) as Statistic[]).some(
+    (name) => name.startsWith('gap') || name === 'tokens_s',
+  );
 
 type Refuse = (path: string, expected: string, found: string, hint?: string) => void;
 
@@ -123,10 +145,10 @@ function loadOf(columns: ReadonlyMap<string, Understood>): string | undefined {
 function says(
   table: Table,
   row: TableRow,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, readonly string[]>>,
   refuse: Refuse,
 ): boolean {
-  return Object.entries(where).every(([column, value]) => {
+  return Object.entries(where).every(([column, values]) => {
     const at = table.columns.indexOf(column);
     if (at < 0) {
       if (row === table.rows[0]) {
@@ -140,7 +162,9 @@ function says(
       return false;
     }
     const cell = row.cells[at];
-    return String(cell) === value || (value !== '' && Number(cell) === Number(value));
+    return values.some(
+      (value) => String(cell) === value || (value !== '' && Number(cell) === Number(value)),
+    );
   });
 }
 
@@ -238,45 +262,6 @@ const isCondition = (quantity: Quantity): quantity is keyof Conditions =>
 
 const defined = (values: Conditions): Partial<Record<keyof Conditions, number>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-/** What rows say together without saying it: the audio of a request, the chunks of an answer. */
-function withDerived(
-  rows: readonly MeasuredRow[],
-  kind: StationKind,
-  protocol: LoadGenerator,
-): MeasuredRow[] {
-  const withAudio = rows.map((row) => ({ ...row, audio: row.audio ?? audioOf(row, protocol) }));
-  const pieces = kind === 'continuous_batching' ? piecesOf(withAudio) : undefined;
-  return withAudio.map((row) => {
-    const { rtfx, ...others } = row.figures;
-    const figures = row.audio === undefined || rtfx === undefined ? others : row.figures;
-    return { ...row, figures, output_tokens: row.output_tokens ?? pieces };
-  });
-}
-
-function audioOf({ figures, load }: MeasuredRow, { kind }: LoadGenerator): number | undefined {
-  const { rtfx, throughput, response_avg } = figures;
-  if (rtfx === undefined) return undefined;
-  if (throughput !== undefined) return (SECOND * rtfx) / throughput;
-  if (kind === 'closed' && response_avg !== undefined) return (rtfx * response_avg) / load;
-  return undefined;
-}
-
-/** Chunks of an answer, from the row of the least load that has what it takes. */
-function piecesOf(rows: readonly MeasuredRow[]): number | undefined {
-  const byLoad = [...rows].sort((a, b) => a.load - b.load);
-  for (const { figures, load, audio } of byLoad) {
-    const first = figures.first_avg ?? figures.first_p50;
-    const gap = figures.gap_avg ?? figures.gap_p50;
-    const ofRate =
-      figures.rtfx === undefined || audio === undefined ? undefined : (load * audio) / figures.rtfx;
-    const whole = figures.response_avg ?? figures.response_p50 ?? ofRate;
-    if (first === undefined || whole === undefined) continue;
-    if (gap !== undefined) return Math.max(2, Math.round(1 + (whole - first) / gap));
-    return Math.max(2, Math.round(whole / first));
-  }
-  return undefined;
-}
 
 function selector(
   table: Table,

@@ -54,6 +54,8 @@ export interface Conditions {
   readonly slots?: number | undefined;
   readonly input_tokens?: number | undefined;
   readonly output_tokens?: number | undefined;
+  /** Of the output tokens, those that make the first piece. */
+  readonly first_tokens?: number | undefined;
   /** Audio of a request, in microseconds. */
   readonly audio?: number | undefined;
   /** Length of a chunk of a real-time stream. */
@@ -69,6 +71,7 @@ export const CONDITIONS = [
   'slots',
   'input_tokens',
   'output_tokens',
+  'first_tokens',
   'audio',
   'chunk',
   'requests',
@@ -81,6 +84,8 @@ export interface MeasuredRow extends Conditions {
   readonly place: string;
   /** Clients, streams, or requests per second. */
   readonly load: number;
+  /** Requests per second that reached the system, where the generator could not send as many as it should. */
+  readonly achieved?: number | undefined;
   readonly figures: Readonly<Partial<Record<Statistic, number>>>;
 }
 
@@ -89,6 +94,8 @@ export interface MeasuredSystem {
   readonly name: string;
   readonly kind: StationKind;
   readonly protocol: LoadGenerator;
+  /** Where nothing says how clients start: the ways that are tried, of which the data choose. */
+  readonly starts?: readonly LoadGenerator['start'][] | undefined;
   /** Of GPU memory, in bytes, where it limits; undefined: it does not. */
   readonly memory?: number | undefined;
   /** Spread of the tokens, or of the work, over requests: coefficients of variation. */

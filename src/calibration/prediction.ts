@@ -14,9 +14,9 @@ export interface Effort {
   readonly tokens: number;
 }
 
-export const COARSE: Effort = { requests: 1000, tokens: 20_000 };
-export const FINE: Effort = { requests: 4000, tokens: 60_000 };
-export const FINAL: Effort = { requests: 8000, tokens: 200_000 };
+export const COARSE: Effort = { requests: 1500, tokens: 20_000 };
+export const FINE: Effort = { requests: 10_000, tokens: 60_000 };
+export const FINAL: Effort = { requests: 40_000, tokens: 200_000 };
 
 /** Figures of a row as the load generator would report them. */
 export interface Prediction {

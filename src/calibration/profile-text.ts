@@ -14,11 +14,11 @@ export interface Provenance {
 
 /** The file of a profile: the station as it was fitted, and how well. */
 export function profileText(
-  system: MeasuredSystem,
   fitted: Fitted,
   rows: readonly ComparedRow[],
   { name, about, source, hardware, table }: Provenance,
 ): string {
+  const { system } = fitted;
   const used = rows.filter((row) => row.fitted);
   const profile = {
     profile: name,
@@ -43,7 +43,7 @@ export function profileText(
           Object.fromEntries(figures.map(({ statistic, error }) => [statistic, share(error)])),
         ]),
       ),
-      protocol: protocolOf(system, fitted),
+      protocol: protocolOf(fitted),
       parameters: Object.fromEntries(
         fitted.parameters.map(({ name, error }) => [name, share(error)]),
       ),
@@ -51,8 +51,21 @@ export function profileText(
     },
     ...fitted.shape.station(fitted.values),
   };
-  return `${yaml(profile)}\n`;
+  const text = yaml(profile)
+    .replace(FIGURES, '$& # fitted')
+    .replace(CACHE, `$& # ${OF_CACHE}`)
+    .replace(/(?<=step_time:[\s\S]*noise_cv: \S+ # )fitted/, 'assumed');
+  return `${text}\n`;
 }
+
+/** Lines with the figures of a station. */
+const FIGURES =
+  /^ {2}(?:base|per_\w+|final_base|noise_\w+|stall_\w+|device|gamma|linger|prompt_base): [^\n]*$/gm;
+
+/** Where it is fitted how many tokens there is room for. */
+const CACHE = /^memory: [^\n]*$/m;
+const OF_CACHE =
+  'fitted: a memory of 80 GB holds as many tokens as there was room for, weights apart';
 
 const share = (x: number): string => (Number.isFinite(x) ? `${(100 * x).toFixed(1)}%` : 'unknown');
 
@@ -96,13 +109,15 @@ function rangesOf(system: MeasuredSystem, rows: readonly MeasuredRow[]): Record<
   return Object.fromEntries(Object.entries(ranges).filter(([, value]) => value !== undefined));
 }
 
-function protocolOf({ protocol }: MeasuredSystem, { values }: Fitted): Record<string, unknown> {
+function protocolOf({ values, system: { protocol } }: Fitted): Record<string, unknown> {
   const { kind, start, percentile } = protocol;
   const dispatch = values['dispatch'] ?? protocol.dispatch;
   return { kind, start, percentile, ...(dispatch > 0 && { dispatch: `${digits(dispatch)}us` }) };
 }
 
 const WIDTH = 100;
+/** What stands in lines of its own, each with its comment. */
+const BLOCKS = new Set(['batch_time', 'step_time', 'work', 'first']);
 
 /** YAML of plain data: mappings that fit on a line stand on it. */
 function yaml(value: unknown, indent = ''): string {
@@ -114,7 +129,7 @@ function yaml(value: unknown, indent = ''): string {
         if (
           typeof entry !== 'object' ||
           (line.length <= WIDTH && indent !== '') ||
-          line.length <= 70
+          (line.length <= 70 && !BLOCKS.has(key))
         )
           return line;
         return `${indent}${scalar(key)}:\n${yaml(entry, `${indent}  `)}`;

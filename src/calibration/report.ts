@@ -1,3 +1,4 @@
+import type { ModelDescription } from '../model/index.ts';
 import { compared, type Fitted, instantiate } from './fit.ts';
 import type { MeasuredRow, MeasuredSystem, Statistic } from './measured.ts';
 import { type Effort, FINAL, predict } from './prediction.ts';
@@ -15,7 +16,7 @@ interface Compared {
 export interface ComparedRow {
   readonly row: MeasuredRow;
   readonly fitted: boolean;
-  /** Is its load inside the loads that were fitted? */
+  /** Are its load and its conditions inside those that were fitted? */
   readonly inside: boolean;
   /** Busy share of the workers. */
   readonly utilization: number;
@@ -24,21 +25,44 @@ export interface ComparedRow {
 
 /** Rows simulated with what was fitted; seeds are others than in the fit. */
 export function comparedRows(
-  given: MeasuredSystem,
   fitted: Fitted,
   rows: readonly MeasuredRow[],
   isFitted: (row: MeasuredRow) => boolean,
   effort: Effort = FINAL,
 ): ComparedRow[] {
-  const { model, system } = instantiate(given, fitted.shape, fitted.values);
-  const loads = rows.filter(isFitted).map(({ load }) => load);
-  const [least, most] = [Math.min(...loads), Math.max(...loads)];
+  const { model, system } = instantiate(fitted.system, fitted.shape, fitted.values);
+  return comparisonOf(model, system, rows, isFitted, effort);
+}
+
+const ROUNDED = 1.2;
+const RANGED = ['load', 'input_tokens', 'output_tokens', 'audio', 'chunk', 'instances'] as const;
+
+/** Is a row between those that were fitted, in its load and in what else differs? */
+function rangeOf(fitted: readonly MeasuredRow[]): (row: MeasuredRow) => boolean {
+  return (row) =>
+    RANGED.every((key) => {
+      const values = fitted.map((one) => one[key] ?? 0);
+      const value = row[key] ?? 0;
+      const slack = key === 'audio' ? ROUNDED : 1; // it may follow from other figures, which are rounded
+      return value >= Math.min(...values) / slack && value <= Math.max(...values) * slack;
+    });
+}
+
+/** Rows simulated with a model of the system. */
+export function comparisonOf(
+  model: ModelDescription,
+  system: MeasuredSystem,
+  rows: readonly MeasuredRow[],
+  isFitted: (row: MeasuredRow) => boolean,
+  effort: Effort,
+): ComparedRow[] {
+  const isInside = rangeOf(rows.filter(isFitted));
   return rows.map((row) => {
     const prediction = predict(model, system, row, effort, 'check');
     return {
       row,
       fitted: isFitted(row),
-      inside: row.load >= least && row.load <= most,
+      inside: isInside(row),
       utilization: prediction.busyWorkers / (row.instances ?? 1),
       figures: figuresOf(row, prediction.figures),
     };

@@ -24,6 +24,8 @@ export interface Shape {
   readonly choices: Readonly<Record<string, readonly number[]>>;
   /** The station with these values, as it stands in a profile. */
   readonly station: (values: Values) => StationKeys;
+  /** The shape with rare stalls: tried where it is the best one. */
+  readonly stalling?: Shape | undefined;
   /** GPU memory that the station needs to be given in a fit, in bytes; undefined: none. */
   readonly memory?: number | undefined;
 }
@@ -58,7 +60,6 @@ export const percent = (share: number): string => `${digits(100 * share)}%`;
 /** Five significant digits, never with an exponent. */
 export function digits(x: number): string {
   const rounded = Number(x.toPrecision(5));
-  return rounded
-    .toFixed(Math.min(Math.max(0, 6 - String(Math.trunc(rounded)).length), 6))
-    .replace(/\.?0+$/, '');
+  const text = rounded.toFixed(Math.min(Math.max(0, 6 - String(Math.trunc(rounded)).length), 6));
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

@@ -41,7 +41,7 @@ function shared(
     parameters: [
       duration('work.gamma.mean', 0.2 * shortest, (timesAll ? 3 : 40) * shortest),
       ratio('work.gamma.cv', 0.02, 1.5),
-      ratio('slowdown', 0.01, 1),
+      ratio('slowdown', 0.001, 1),
       ...(timesFirst
         ? [duration('first.gamma.mean', 0.2 * first, 3 * first), ratio('first.gamma.cv', 0.01, 1)]
         : []),

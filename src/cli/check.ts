@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fidelityFile } from '../calibration/index.ts';
 import {
   checkSource,
   describeMistake,
@@ -65,6 +66,7 @@ function survey(path: string, settings: readonly string[]): Survey {
   const read = readYaml(path, text.text);
   if ('mistakes' in read) return inWords(read.mistakes);
   const { source } = read;
+  if (Object.hasOwn(mappingOf(source.contents), 'fidelity')) return surveyFidelity(source);
   switch (kindOf(source)) {
     case 'gate':
       return surveyGate(path, text.text);
@@ -142,6 +144,14 @@ function surveyProfile(source: Source): Survey {
   if ('mistakes' in reading) return inWords(reading.mistakes);
   const { profile, kind } = reading.value;
   return { holds: `profile ${profile}: ${kind}, sound`, warnings: [] };
+}
+
+function surveyFidelity(source: Source): Survey {
+  const reading = checkSource(fidelityFile, source);
+  if ('mistakes' in reading) return inWords(reading.mistakes);
+  const { fidelity, fitted, predicted } = reading.value;
+  const rows = `${counted(fitted.length, 'row')} fitted, ${predicted.length} predicted`;
+  return { holds: `calibrated system ${fidelity}: ${rows}, sound`, warnings: [] };
 }
 
 function surveyModel(source: Source, files: InputFiles, settings: readonly string[]): Survey {

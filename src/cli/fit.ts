@@ -51,6 +51,9 @@ Example:
 A map (YAML) says what columns cannot: station, where, columns, known, spread, protocol, memory, rows.
 What a column may hold: ${QUANTITIES.slice(0, 6).join(', ')}, first_avg, gap_p95, throughput, tokens_s, rtfx, ...`;
 
+/** More rows take long to fit, and hardly tell more than loads that span the range. */
+const MOST_ROWS = 16;
+
 const several = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** Adds `turnsim fit`. */
@@ -77,7 +80,7 @@ export function addFit(program: Command): void {
     )
     .option(
       '--rows <loads>',
-      'loads to fit, such as 1,4,16, others are predicted; span: four that span the range; all (default)',
+      'loads to fit, such as 1,4,16, others are predicted; span: four that span the range (default of more than 16 rows); all (default)',
     )
     .option('--name <name>', 'name of the profile')
     .option(
@@ -101,12 +104,12 @@ async function fit(path: string, options: FitOptions): Promise<void> {
     }).finally(() => bar.end()),
   );
   const [best] = fits;
-  const rows = comparedRows(system, best!, system.rows, (row) => fitted.includes(row));
-  const advice = nextMeasurement(system, best!, fitted);
+  const rows = comparedRows(best!, system.rows, (row) => fitted.includes(row));
+  const advice = nextMeasurement(best!, fitted);
   process.stdout.write(fitText(table, fits, rows, advice));
   const name = profileName(options.name ?? system.name);
   const out = options.out ?? `${basename(path, extname(path))}.profile.yaml`;
-  write(out, profileText(system, best!, rows, { name, table: basename(path) }));
+  write(out, profileText(best!, rows, { name, table: basename(path) }));
   messagesTo(process.stderr, options.quiet)(`The profile is written to ${out}`);
 }
 
@@ -131,12 +134,11 @@ function readMeasured(path: string, options: FitOptions): MeasuredTable {
   }
   const reading = measuredTable(table.table, map.value, kind);
   if ('mistakes' in reading) throw mistaken(reading.mistakes);
-  if (options.rows !== 'span') return reading.table;
-  const again = measuredTable(
-    table.table,
-    { ...map.value, rows: spanning(reading.table.system.rows) },
-    kind,
-  );
+  const { rows } = reading.table.system;
+  const isMany =
+    options.rows === undefined && map.value.rows === undefined && rows.length > MOST_ROWS;
+  if (options.rows !== 'span' && !isMany) return reading.table;
+  const again = measuredTable(table.table, { ...map.value, rows: spanning(rows) }, kind);
   return 'table' in again ? again.table : reading.table;
 }
 

@@ -86,7 +86,7 @@ export const packageFolder = (name: string): string =>
 const shippedNames = (kind: ShippedKind): string[] =>
   readdirSync(packageFolder(SHIPPED_FOLDERS[kind]), { recursive: true, encoding: 'utf8' })
     .filter((file) => extname(file) === '.yaml')
-    .filter((file) => kind === 'profile' || !file.startsWith(`profiles${sep}`))
+    .filter((file) => kind === 'profile' || !/^(?:profiles|fidelity)$/.test(file.split(sep)[0]!))
     .map((file) => SHIPPED + file.split(sep).join('/').slice(0, -'.yaml'.length))
     .sort();
 

@@ -6,6 +6,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Journal, threads } from '../executors/index.ts';
 import {
   answerOf,
+  beyondProfiles,
+  beyondText,
   type Cell,
   type CellResult,
   cellsOfVariants,
@@ -35,6 +37,7 @@ import {
   windowsCsv,
 } from '../report/index.ts';
 import { exitCodeOf } from './ending.ts';
+import { inputUncertainty } from './input-uncertainty.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { addSet } from './settings.ts';
 import { simulate } from './simulation.ts';
@@ -52,11 +55,14 @@ interface RunOptions {
   readonly junit?: string;
   readonly markdown?: string;
   readonly json?: true;
+  readonly inputUncertainty?: number | true;
   readonly quiet?: true;
 }
 
 const MOST_REPLICATIONS = 10_000; // as in experiment files
 const MOST_THREADS = 1024;
+const MOST_DRAWS = 1000;
+const DRAWS = 20;
 
 const EXAMPLE = `
 Example:
@@ -91,6 +97,11 @@ export function addRun(program: Command): void {
     .option('--junit <file>', 'write what is required and how it was judged as JUnit XML')
     .option('--markdown <file>', 'write the same as GitHub-flavoured Markdown')
     .option('--json', 'print the summary as JSON instead of the table')
+    .option(
+      '--input-uncertainty [draws]',
+      'run again with profiles drawn from the covariance of their fits, so often (default 20), and print a second interval',
+      wholeNumber(MOST_DRAWS),
+    )
     .option('--quiet', 'no progress, no messages but errors');
   addSet(command).addHelpText('after', EXAMPLE).action(run);
 }
@@ -138,7 +149,18 @@ async function run(file: string, options: RunOptions): Promise<void> {
     }
     const colour = showsColour(process.stdout);
     process.stdout.write(options.json ? summary : terminalText(findings, { colour }));
+    if (options.inputUncertainty !== undefined) {
+      const draws = options.inputUncertainty === true ? DRAWS : options.inputUncertainty;
+      process.stdout.write(
+        await inputUncertainty(findings.experiment, inputs, steps, draws, {
+          path: join(folder, 'draws.jsonl'),
+          count: options.threads,
+          output: progressOn(process.stderr, options.quiet),
+        }),
+      );
+    }
     process.exitCode = exitCodeOf(required.map(({ verdict }) => verdict));
+    for (const one of beyondProfiles(findings.model, steps)) tell(beyondText(one));
     tell(`steps, stations and windows (CSV), summary and provenance (JSON) are in ${folder}`);
   } finally {
     journal.close();

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { tableMap } from '../calibration/index.ts';
+import { fidelityFile, tableMap } from '../calibration/index.ts';
 import { experimentJsonSchema } from '../experiment/index.ts';
 import { type JsonSchema, jsonSchemaOf } from '../files/index.ts';
 import { gateFile } from '../gates/index.ts';
@@ -10,6 +10,7 @@ const SCHEMAS: Readonly<Record<string, () => JsonSchema>> = {
   profile: profileJsonSchema,
   experiment: experimentJsonSchema,
   gate: () => jsonSchemaOf(gateFile),
+  fidelity: () => jsonSchemaOf(fidelityFile),
   'table-map': () => jsonSchemaOf(tableMap),
 };
 

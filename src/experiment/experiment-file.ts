@@ -339,6 +339,10 @@ function underProtocolFindings(
       { path: ['protocol'], at: 'key', expected: `nothing here, for ${route} is no route of jobs` },
     ];
   }
+  if ([swept.retry, swept.hedge, swept.breaker].some((tries) => tries !== undefined)) {
+    const expected = `nothing here, for a load generator sends the jobs of ${route} once`;
+    return [{ path: ['protocol'], at: 'key', expected }];
+  }
   const kind = protocol.kind === 'constant_rate' ? 'renewal' : String(protocol.kind);
   const [fitting] = quantitiesOf({ kind: 'jobs', traffic: { kind } });
   if (fitting === undefined || quantity === undefined || fitting === quantity) return [];

@@ -52,6 +52,7 @@ export {
   type TimeEstimates,
 } from './table.ts';
 export type { TenantRow } from './tenants.ts';
+export { beyondProfiles, beyondText } from './validity.ts';
 export {
   cellsOfVariants,
   stationRowsOfVariants,

@@ -22,6 +22,10 @@ export interface ModelOutline {
     readonly name: string;
     readonly kind: unknown;
     readonly traffic: { readonly kind: string | undefined };
+    /** How its jobs are sent again, if they are. */
+    readonly retry?: unknown;
+    readonly hedge?: unknown;
+    readonly breaker?: unknown;
   }[];
   /** What has a price. */
   readonly gpus: readonly { readonly price?: unknown }[];
@@ -50,10 +54,12 @@ export function modelOutline(contents: unknown): ModelOutline {
   const { model, routes, gpus, stations } = mappingOf(contents);
   return {
     name: typeof model === 'string' ? model : undefined,
-    routes: Object.entries(mappingsOf(routes)).map(([name, { kind, traffic }]) => {
-      const [trafficKind] = Object.keys(mappingOf(traffic));
-      return { name, kind, traffic: { kind: trafficKind } };
-    }),
+    routes: Object.entries(mappingsOf(routes)).map(
+      ([name, { kind, traffic, retry, hedge, breaker }]) => {
+        const [trafficKind] = Object.keys(mappingOf(traffic));
+        return { name, kind, traffic: { kind: trafficKind }, retry, hedge, breaker };
+      },
+    ),
     gpus: Object.values(mappingsOf(gpus)),
     stations: Object.values(mappingsOf(stations)),
   };

@@ -41,8 +41,11 @@ export function overlayJsonSchemaOf(schema: z.ZodType): JsonSchema {
 
 const overlayOf = (name: string): string => `overlay${name}`;
 
-/** Words that ask for what the base may have, or tell a default that is not that of the base. */
-const LEFT_OUT = ['required', 'minProperties', 'default'];
+/**
+ * Words that ask for what the base may have, tell a default that is not that of the base, or count keys of which one
+ * takes another away.
+ */
+const LEFT_OUT = ['required', 'minProperties', 'maxProperties', 'default'];
 
 function relaxed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(relaxed);

@@ -9,7 +9,7 @@ const STRETCH = 2 ** 20;
 
 /** What a load generator saw in one run, and how busy the first station was meanwhile. */
 export interface BenchmarkRun extends BenchmarkSamples {
-  /** Busy workers on average, from the beginning of the run on. */
+  /** Busy workers on average, from the beginning of the run to the last answer. */
   readonly busyWorkers: number;
 }
 
@@ -20,5 +20,6 @@ export function runBenchmark(model: ModelDescription, route: string, seed: strin
   const benchmark = system.benchmarks.get(route)!;
   for (let end = STRETCH; !benchmark.isDone && end < AT_LAST; end *= 1.3) sim.run(Math.floor(end));
   const [site] = system.sites.values();
-  return { ...benchmark.samples, busyWorkers: site!.busyWorkers.integral / sim.now };
+  const { samples } = benchmark;
+  return { ...samples, busyWorkers: site!.busyWorkers.integral / samples.answeredLast };
 }

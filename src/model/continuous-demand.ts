@@ -27,19 +27,24 @@ interface RequestTokens {
  *     (prompt - cached) × per_prompt_token + output × (base / sequences + per_sequence)
  *       + (output - 1) × (prompt + output / 2) × per_cached_token
  *
- * as if each prompt were read in one step, the one that makes the first token, and all in it decoded.
+ * and, shared by the sequences of a step, what the longest context adds, taken as that of a request at its end, and what
+ * a step adds that reads prompts; as if each prompt were read in one step, the one that makes the first token, and all
+ * in it decoded.
  */
 function requestWork(
   { stepTime }: ContinuousBatchingDescription,
   { prompt, cached, output, outputVariance = 0 }: RequestTokens,
   sequences: number,
 ): Micros {
-  const { base, perSequence, perPromptToken, perCachedToken } = stepTime;
+  const { perSequence, perPromptToken, perCachedToken } = stepTime;
+  const { promptBase = 0, perLongestToken = 0 } = stepTime;
+  const base = stepTime.base + perLongestToken * (prompt + output);
   const context = (output - 1) * (prompt + output / 2) + outputVariance / 2;
   return (
     (prompt - cached) * perPromptToken +
     output * (base / sequences + perSequence) +
-    context * perCachedToken
+    context * perCachedToken +
+    promptBase / sequences
   );
 }
 

@@ -36,6 +36,8 @@ interface StepTimeDescription {
   readonly perSequence: number;
   readonly perPromptToken: number;
   readonly perCachedToken: number;
+  readonly promptBase?: number;
+  readonly perLongestToken?: number;
   /** They add up, or what is read and what is computed overlap and the larger counts. */
   readonly parts?: 'sum' | 'larger';
   /** Coefficient of variation of the noise. */

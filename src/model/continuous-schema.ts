@@ -11,6 +11,7 @@ import {
   size,
 } from '../files/index.ts';
 import { autoscale, describeAutoscale } from './autoscale-schema.ts';
+import { calibrated, describeCalibration } from './calibration-schema.ts';
 import { perClass } from './class-schema.ts';
 import type { ContinuousBatchingDescription, TokensDescription } from './continuous-description.ts';
 import type { GpuDescription, PerClass } from './description.ts';
@@ -30,6 +31,14 @@ const stepTime = z.strictObject({
     .prefault('0ms')
     .describe(
       'Added for each token that a decoding sequence attends to: all that it has read and made so far; default 0ms',
+    ),
+  prompt_base: duration()
+    .optional()
+    .describe('Added once to a step that reads prompts; if left out, nothing'),
+  per_longest_token: duration()
+    .optional()
+    .describe(
+      'Added for each token that the longest of the decoding sequences attends to, for few sequences do not fill the device; if left out, nothing',
     ),
   parts: z
     .enum(['sum', 'larger'])
@@ -146,6 +155,7 @@ export const continuousBatching = z
       ),
     work: work.optional().describe('What plain jobs bring; routes of speech bring their own'),
     autoscale: autoscale.optional(),
+    ...calibrated,
   })
   .check(exactlyOneOf(['workers', 'gpus']))
   .refine(({ max_sequences, step_tokens }) => step_tokens >= max_sequences, {
@@ -174,6 +184,7 @@ export function describeContinuousBatching(
     kind,
     name,
     fee,
+    ...describeCalibration(entry),
     gpus: entry.gpus,
     speeds: speedsOf(entry, gpus),
     autoscale: describeAutoscale(entry.autoscale, speedsOf(entry, gpus).length),
@@ -182,6 +193,10 @@ export function describeContinuousBatching(
       perSequence: step_time.per_sequence,
       perPromptToken: step_time.per_prompt_token,
       perCachedToken: step_time.per_cached_token,
+      ...(step_time.prompt_base !== undefined && { promptBase: step_time.prompt_base }),
+      ...(step_time.per_longest_token !== undefined && {
+        perLongestToken: step_time.per_longest_token,
+      }),
       ...(step_time.parts === 'larger' && { parts: step_time.parts }),
       noiseCv: step_time.noise_cv,
     },

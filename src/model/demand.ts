@@ -27,6 +27,7 @@ import { type Moments, scaled, sumOf } from './moments.ts';
 import { reachOfSentences } from './phrase-hits.ts';
 import { jobsAtATime, neverGivesUp, retryRelaxation, timeoutRelaxation } from './retry-demand.ts';
 import { type CallDescription, isCall, stationsOf } from './routes.ts';
+import { saturatedProfile } from './saturated-profile.ts';
 import { setupRelaxation } from './setup-relaxation.ts';
 import {
   agentCallLength,
@@ -138,8 +139,8 @@ function workAt(
   if (station.kind === 'dependency') return askedOf(station, route);
   if (station.work.kind === 'service') return distributionOf(station.work.time[route.class]!);
   if (station.work.kind === 'of_job') return workOfTrace(route);
-  const { profile } = station.work;
   const most = station.batch.max[route.class]!;
+  const profile = saturatedProfile(station.work.profile, most);
   switch (route.kind) {
     case 'jobs':
       return { mean: profile.base / most + profile.perJob, variance: 0 };

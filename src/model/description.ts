@@ -1,6 +1,7 @@
 import type { DeviceProfile } from '../stations/index.ts';
 import type { AutoscaleDescription } from './autoscale-schema.ts';
 import type { BreakdownsDescription } from './breakdown-schema.ts';
+import type { CalibrationDescription } from './calibration-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
 import type { LoadGenerator } from './protocol-schema.ts';
@@ -49,6 +50,11 @@ export type StationDescription =
   | ContinuousBatchingDescription
   | DependencyDescription;
 
+/** What a profile says of a station beside its figures. */
+interface Calibrated {
+  readonly calibration?: CalibrationDescription | undefined;
+}
+
 /** What jobs cost. */
 interface WithFee {
   /** US dollars for each job served; undefined: none. */
@@ -56,7 +62,7 @@ interface WithFee {
 }
 
 /** Workers, perhaps one on each GPU of a group. */
-export interface OnGpus extends WithFee {
+export interface OnGpus extends WithFee, Calibrated {
   /** One for each worker: 1 takes the time that the profile says, 2 half of it. */
   readonly speeds: readonly number[];
   /** Name of the group; undefined: memory is not limited, and workers cost nothing. */
@@ -137,7 +143,7 @@ export interface LinearProfileDescription {
 }
 
 /** Workers that serve jobs side by side, each the slower the more there are. */
-export interface SharingDescription extends WithFee {
+export interface SharingDescription extends WithFee, Calibrated {
   readonly kind: 'sharing';
   readonly name: string;
   readonly workers: number;

@@ -14,6 +14,7 @@ import {
 } from '../files/index.ts';
 import { describeAutoscale } from './autoscale-schema.ts';
 import { describeCache } from './cache-schema.ts';
+import { describeCalibration } from './calibration-schema.ts';
 import { className, jobClass } from './class-schema.ts';
 import { describeContinuousBatching } from './continuous-schema.ts';
 import { describeDependency } from './dependency-schema.ts';
@@ -137,6 +138,7 @@ function describeStation(
       slowdown,
       work: forEachClass(station.work, classes),
       first: station.first && forEachClass(station.first, classes),
+      ...describeCalibration(station),
     };
   }
   if (station.kind === 'cache') {
@@ -155,6 +157,7 @@ function describeStation(
     kind,
     name,
     fee,
+    ...describeCalibration(station),
     gpus: station.gpus,
     speeds: speedsOf(station, gpus),
     autoscale: describeAutoscale(station.autoscale, speedsOf(station, gpus).length),

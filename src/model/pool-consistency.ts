@@ -8,6 +8,7 @@ import {
   type Path,
   suggestion,
 } from '../files/index.ts';
+import { batchTimeFindings } from './batch-time-consistency.ts';
 import { familyNames, looksLikeDistribution } from './distribution-schema.ts';
 
 /** What one station with workers says that does not fit together, or does not fit the classes. */
@@ -26,6 +27,7 @@ export function poolFindings(
     isMapping(time) && !isDistribution(time, sound) ? time : undefined;
   return [
     ...speedFindings(pool, path),
+    ...batchTimeFindings(pool, path),
     ...(service === undefined ? [] : batchOfOneFindings(max, ofMax)),
     ...byClassFindings(max, ofMax, classes),
     ...byClassFindings(linger, ofLinger, classes),

@@ -41,6 +41,11 @@ export const protocol = z
       .describe(
         'closed and paced: of so many requests of a client the last one is a finalization; if left out, none',
       ),
+    first_tokens: count({ most: 1_000_000 })
+      .optional()
+      .describe(
+        'So many tokens of a streaming synthesizer make the first chunk that the client hears; default 1',
+      ),
     audio: distribution(duration).optional().describe('Audio of a request; if left out, none'),
     percentile: z
       .enum(['nearest_rank', 'index', 'interpolated'])

@@ -79,6 +79,7 @@ export function benchmarkPlan(
     finalEvery: final_every ?? 0,
     audio: audio === undefined ? null : distributionOf(audio),
     tokens,
+    firstTokens: route.protocol.first_tokens ?? 1,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { autoscale } from './autoscale-schema.ts';
 import { breakdowns } from './breakdown-schema.ts';
 import { cache } from './cache-schema.ts';
+import { calibrated } from './calibration-schema.ts';
 import { perClass } from './class-schema.ts';
 import { continuousBatching } from './continuous-schema.ts';
 import { dependency } from './dependency-schema.ts';
@@ -128,6 +129,7 @@ const batchingPool = z
     memory: streamMemory.optional(),
     fee: fee(),
     speed: speed(),
+    ...calibrated,
     ...discipline,
     batch: batch.describe('When jobs are served together; one at a time if left out'),
     batch_time: batchTime
@@ -179,6 +181,7 @@ const sharing = z
         'Work of a job until its first piece is ready, such as the first chunk of audio, for all classes or by class',
       ),
     fee: fee(),
+    ...calibrated,
   })
   .refine(({ workers, concurrency }) => concurrency === undefined || concurrency >= workers, {
     error: 'at least as many as there are workers',

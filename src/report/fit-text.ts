@@ -24,7 +24,7 @@ export function fitText(
   const columns = [...understood].map(([column, quantity]) => `${column} = ${quantity}`);
   return [
     ...wrapped(
-      `${system.name}. Columns: ${columns.join(', ')}. Protocol: ${system.protocol.kind}.`,
+      `${system.name}. Columns: ${columns.join(', ')}. Protocol: ${best!.system.protocol.kind}, ${best!.system.protocol.start} start.`,
       WIDTH,
     ),
     '',
@@ -72,9 +72,10 @@ function shapeLines(fits: readonly Fitted[]): string[] {
   );
 }
 
-function nameOf({ shape }: Fitted): string {
+function nameOf({ shape, system }: Fitted): string {
+  const start = system.starts === undefined ? [] : [`${system.protocol.start} start`];
   const chosen = Object.entries(shape.choices).map(([name, [value]]) => `${name} ${value}`);
-  return [shape.name, ...chosen].join(', ');
+  return [shape.name, ...chosen, ...start].join(', ');
 }
 
 function parameterLines({ parameters }: Fitted): string[] {

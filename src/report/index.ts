@@ -7,10 +7,12 @@ export { checksText } from './checks-table.ts';
 export { chromeTrace } from './chrome-trace.ts';
 export { columnDictionary } from './dictionary.ts';
 export { explanationJson, explanationText } from './explanation.ts';
+export { fidelityCsv, fidelityText } from './fidelity-text.ts';
 export { conclusionOf, type Findings } from './findings.ts';
 export { fitText } from './fit-text.ts';
 export { gateJson } from './gate-json.ts';
 
+export { inputUncertaintyText } from './input-uncertainty-text.ts';
 export { junitXml } from './junit.ts';
 export { markdownTable } from './markdown.ts';
 export { pairedCsv } from './paired-columns.ts';

@@ -31,6 +31,8 @@ export interface BenchmarkPlan {
   readonly audio: Distribution | null;
   /** Are there tokens, so that the first one and the gaps between them can be timed? */
   readonly tokens: boolean;
+  /** So many tokens make the first piece of which the client is told. */
+  readonly firstTokens: number;
 }
 
 /** What a load generator wrote down of the requests that it looked at, in the order of their answers. */
@@ -196,8 +198,8 @@ export class Benchmark {
 
   private tokenMade(job: Job): void {
     const { now } = this.world.sim;
-    if (job.made === 1) this.firsts[job.id] = now;
-    else if (this.counts(job)) this.samples.tokenGaps.add(now - this.lasts[job.id]!);
+    if (job.made === this.plan.firstTokens) this.firsts[job.id] = now;
+    if (job.made > 1 && this.counts(job)) this.samples.tokenGaps.add(now - this.lasts[job.id]!);
     this.lasts[job.id] = now;
     job.notice = job.made + 1;
   }
@@ -215,8 +217,9 @@ export class Benchmark {
     if (!counts) return;
     this.samples.tokens += job.made;
     this.samples.firstToken.push(first);
-    if (job.made < 2) return;
-    this.samples.meanGaps += (response - first) / (job.made - 1);
+    const after = job.made - this.plan.firstTokens;
+    if (after < 1) return;
+    this.samples.meanGaps += (response - first) / after;
     this.samples.gapped++;
   }
 

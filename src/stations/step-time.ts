@@ -15,6 +15,10 @@ export interface StepProfile {
   readonly perPromptToken: number;
   /** For each token that a decoding sequence attends to: all that it has read and made so far. */
   readonly perCachedToken: number;
+  /** Once for a step that reads prompts. */
+  readonly promptBase?: number;
+  /** For each token that the longest of the decoding sequences attends to: few sequences do not fill the device. */
+  readonly perLongestToken?: number;
   /**
    * How the parts come together: their `sum`; or the `larger` of what is read from memory (base and cached tokens)
    * and what is computed (sequences and prompt tokens), which overlap on a device that is limited by one of them.
@@ -31,6 +35,8 @@ export interface Step {
   readonly sequences: number;
   readonly promptTokens: number;
   readonly cachedTokens: number;
+  /** Of the decoding sequence that attends to most. */
+  readonly longestContext: number;
 }
 
 /** How long workers take for their steps. */
@@ -45,8 +51,9 @@ export class StepTime {
   }
 
   /** Rounded. */
-  of({ perSpeed, sequences, promptTokens, cachedTokens }: Step): Micros {
+  of({ perSpeed, sequences, promptTokens, cachedTokens, longestContext }: Step): Micros {
     const { base, perSequence, perPromptToken, perCachedToken, parts } = this.profile;
+    const { promptBase = 0, perLongestToken = 0 } = this.profile;
     const noise = this.noise === null ? 1 : this.noise.next();
     const ofSequences = perSequence * sequences;
     const ofPrompts = perPromptToken * promptTokens;
@@ -55,6 +62,8 @@ export class StepTime {
       parts === 'larger'
         ? Math.max(base + ofCache, ofSequences + ofPrompts)
         : base + ofSequences + ofPrompts + ofCache;
-    return whole(time * perSpeed * noise);
+    const longest = perLongestToken === 0 ? 0 : perLongestToken * longestContext;
+    const more = promptTokens > 0 ? longest + promptBase : longest;
+    return whole((time + more) * perSpeed * noise);
   }
 }

@@ -50,6 +50,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   sequences = 0;
   promptTokens = 0;
   cachedTokens = 0;
+  longestContext = 0;
 
   awaitsLook = false;
   nextToLookAt: StepWorker | null = null;
@@ -159,10 +160,13 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
     this.sequences = decoding;
     this.promptTokens = 0;
     this.cachedTokens = 0;
+    this.longestContext = 0;
     for (let i = 0; i < this.size; i++) {
       const sequence = this.running[i]!;
       if (sequence.unread === 0) {
-        this.cachedTokens += sequence.context;
+        const { context } = sequence;
+        this.cachedTokens += context;
+        if (context > this.longestContext) this.longestContext = context;
         continue;
       }
       sequence.reads = Math.min(sequence.unread, free);

@@ -92,6 +92,9 @@ function patienceOf(
   return new Set(times.map((time) => JSON.stringify(time))).size <= 1 ? first : undefined;
 }
 
+/** What its workers take depends on how many of them are busy. */
+export const SHARED_DEVICE = 'a device that workers share';
+
 function batchOf(
   { batch, work }: BatchingPoolDescription,
   routes: readonly RouteDescription[],
@@ -102,6 +105,10 @@ function batchOf(
   const audio = routes.some(({ kind }) => kind !== 'jobs');
   if (work.kind !== 'batch_time') return { batch: null, told };
   const { base, perJob, perAudioSecond, finalBase, perFinal, noise, noiseCv } = work.profile;
+  const { device, stallShare = 0, noiseCorrelation = 0 } = work.profile;
+  if (device !== undefined) told.push(SHARED_DEVICE);
+  if (stallShare > 0) told.push('stalls');
+  if (noiseCorrelation > 0) told.push('slow spells and fast ones');
   const most = largest(batch.max, classes);
   const linger = largest(batch.linger, classes);
   const weighs = perAudioSecond > 0 || finalBase > 0 || perFinal > 0;
@@ -138,7 +145,8 @@ function serviceOf(
       return null;
     case 'batch_time': {
       if (batch.max[className]! > 1) return null;
-      const { base, perJob, noise, noiseCv } = work.profile;
+      const { base, perJob, noise, noiseCv, device, stallShare = 0 } = work.profile;
+      if (device !== undefined || stallShare > 0) return null;
       return { ...noiseTime(noise, noiseCv), mean: (base + perJob) / SECOND / speed };
     }
   }

@@ -5,7 +5,7 @@ import { repeatsService, servesAll } from './discipline-rules.ts';
 import type { KendallTime } from './kendall-time.ts';
 import { all, exactly, ifDefined, type StationTheory, simplified } from './known.ts';
 import { lossTheory } from './loss-theory.ts';
-import { UNLIKE_WORKERS } from './pool-rules.ts';
+import { SHARED_DEVICE, UNLIKE_WORKERS } from './pool-rules.ts';
 import type { Queue } from './queue.ts';
 import { queueTheory, utilizationLaw } from './queue-theory.ts';
 import { sharingTheory } from './sharing-theory.ts';
@@ -68,8 +68,8 @@ function nobodyWaits({ arrivals }: Queue, { letter, mean }: KendallTime): Statio
 /** What holds where no formula does. */
 function leastKnown(queue: Queue): StationTheory | undefined {
   const { service, batch, sharing, lossless, workers, arrivals, obstacles, offered } = queue;
-  // Which of several workers of different speeds are busy is not known.
-  const unlike = obstacles.includes(UNLIKE_WORKERS);
+  // Which of several workers of different speeds are busy is not known, nor how long those that share a device take.
+  const unlike = obstacles.includes(UNLIKE_WORKERS) || obstacles.includes(SHARED_DEVICE);
   if (!lossless || unlike || sharing !== null || workers === Infinity) return undefined;
   if (repeatsService(queue)) return undefined;
   if (service !== null && batch === null && arrivals.rate > 0) return utilizationLaw(queue);

@@ -9,7 +9,7 @@ import {
 } from '../../src/model/index.ts';
 
 /** One station, and clients before it; the keys of both as in files. */
-function modelWith(station: string): ModelDescription {
+export function modelWith(station: string): ModelDescription {
   const reading = readModel(
     'm.yaml',
     `model: m

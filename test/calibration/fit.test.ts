@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { fitAll } from '../../src/calibration/fit.ts';
-import { measuredTable, spanning, tableMap } from '../../src/calibration/index.ts';
+import {
+  measuredTable,
+  type StationKind,
+  spanning,
+  tableMap,
+} from '../../src/calibration/index.ts';
 import { comparedRows } from '../../src/calibration/report.ts';
 import { readTable } from '../../src/gates/index.ts';
 import { mean, seen } from './benchmark.ts';
@@ -21,7 +26,7 @@ function published(loads: readonly number[]): string {
   return ['concurrency,req_s,avg_ms,p50_ms,p95_ms', ...lines].join('\n');
 }
 
-function understood(text: string, map: object, kind: 'batching_pool' | 'slots' = 'batching_pool') {
+function understood(text: string, map: object, kind: StationKind = 'batching_pool') {
   const table = readTable('t.csv', text);
   if ('mistakes' in table) return table;
   return measuredTable(table.table, tableMap.parse(map), kind);
@@ -40,7 +45,7 @@ describe('a fit to the table of a pool that is known', () => {
     expect(Math.abs(values['batch_time.per_job']! / 2000 - 1)).toBeLessThan(0.08);
     expect(Math.abs(values['batch_time.noise_cv']! / 0.1 - 1)).toBeLessThan(0.25);
     expect(best!.shape.name).toBe('linear');
-    const rows = comparedRows(system, best!, system.rows, (row) => fitted.includes(row));
+    const rows = comparedRows(best!, system.rows, (row) => fitted.includes(row));
     const errors = rows.flatMap(({ figures }) => figures.map(({ error }) => Math.abs(error)));
     expect(Math.max(...errors)).toBeLessThan(0.06);
     expect(rows.filter((row) => !row.fitted).map(({ row }) => row.load)).toEqual([2, 8]);
@@ -49,7 +54,8 @@ describe('a fit to the table of a pool that is known', () => {
 
 describe('columns are understood by their names', () => {
   const figures = (header: string, row: string, map: object = {}) => {
-    const reading = understood(`${header}\n${row}`, map);
+    const kind = /ttf/.test(header) ? 'continuous_batching' : 'batching_pool';
+    const reading = understood(`${header}\n${row}`, map, kind);
     if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
     return reading.table.system.rows[0]!;
   };
@@ -61,8 +67,16 @@ describe('columns are understood by their names', () => {
       '4,5,4,9',
       { response_avg: 5000, response_p50: 4000, response_p99: 9000 },
     ],
-    ['concurrency,ttft_avg_ms,itl_p95_ms', '4,20,3', { first_avg: 20_000, gap_p95: 3000 }],
-    ['concurrency,ttfa_p50_ms,interchunk_avg_ms', '4,20,3', { first_p50: 20_000, gap_avg: 3000 }],
+    [
+      'concurrency,ttft_avg_ms,itl_p95_ms,output_tokens',
+      '4,20,3,9',
+      { first_avg: 20_000, gap_p95: 3000 },
+    ],
+    [
+      'concurrency,ttfa_p50_ms,interchunk_avg_ms,osl',
+      '4,20,3,9',
+      { first_p50: 20_000, gap_avg: 3000 },
+    ],
     ['qps,e2e_mean_us,requests_s', '4,20,3', { response_avg: 20, throughput: 3 }],
   ])('%s', (header, row, expected) => {
     expect(figures(header, row)).toMatchObject({ load: 4, figures: expected });
@@ -91,6 +105,14 @@ test('where the figures were published may be said at length', () => {
 test('loads that span the range are its ends and two between in proportion', () => {
   const rows = Array.from({ length: 16 }, (_, i) => ({ place: '', load: i + 1, figures: {} }));
   expect(spanning(rows)).toEqual([1, 3, 6, 16]);
+});
+
+test('gaps between tokens without their number are refused, and told how to give it', () => {
+  const text = 'clients,ttft_avg_ms,itl_avg_ms\n1,5,2';
+  const reading = understood(text, {}, 'continuous_batching');
+  expect('mistakes' in reading && reading.mistakes[0]!.hint).toMatch(/--known output_tokens=200/);
+  const told = understood(text, { known: { output_tokens: 50 } }, 'continuous_batching');
+  expect('table' in told).toBe(true);
 });
 
 describe('refused is', () => {

@@ -44,6 +44,14 @@ describe('continuous batching', () => {
     expect(Math.round(first('sum').meanGaps)).toBe(1515);
   });
 
+  test('takes more for the longest context, and once for a step that reads prompts', () => {
+    const more = 'step_time: { base: 1ms, per_longest_token: 100us, prompt_base: 3ms }';
+    const { firstToken, tokenGaps, meanGaps } = seen(station(more), 2, { requests: 2 });
+    expect(firstToken).toEqual([4000, 4000]); // nothing is decoded yet
+    expect(tokenGaps.count).toBe(18);
+    expect(Math.round(meanGaps / 2)).toBe(2500); // 11 to 19 tokens: 2.1 to 2.9 ms
+  });
+
   test('lets begin as many as there is memory for, whole, and preempts none', () => {
     // 20 tokens of a request take 400 of 1000 B: two at a time, each in 10 steps of 1 ms.
     const keys = (reserve: string) =>

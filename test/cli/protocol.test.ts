@@ -18,9 +18,9 @@ replications: 2
 protocol: ${protocol}
 `;
 
-async function run(text: string) {
+async function run(text: string, model = MODEL) {
   const folder = freshFolder();
-  writeFileSync(join(folder, 'm.yaml'), MODEL);
+  writeFileSync(join(folder, 'm.yaml'), model);
   writeFileSync(join(folder, 'e.yaml'), text);
   const ended = await turnsim(folder, 'run', 'e.yaml', '--quiet', '--threads', '1');
   if (ended.code !== 0) return { ...ended, row: {} };
@@ -77,6 +77,13 @@ describe('protocol: in an experiment replaces the traffic of the swept route', (
   ])('is refused where it does not fit', async (text, message) => {
     const { code, stderr } = await run(text);
     expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test('is refused where jobs are tried again', async () => {
+    const retrying = MODEL.replace('through: [pool],', 'through: [pool], retry: { attempts: 2 },');
+    const { code, stderr } = await run(experiment('{ kind: closed }'), retrying);
+    expect(stderr).toMatch(/protocol: expected nothing here, for a load generator sends/);
     expect(code).toBe(2);
   });
 });

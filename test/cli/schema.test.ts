@@ -12,6 +12,7 @@ const FOLDERS = {
   profile: 'models/profiles',
   experiment: 'experiments',
   gate: 'gates',
+  fidelity: 'models/fidelity',
 };
 const KINDS = Object.keys(FOLDERS);
 
@@ -23,7 +24,7 @@ function underlined(kind: string, text: string): string[] {
 }
 
 // `npm run docs` writes the files anew.
-test.each(KINDS)('schemas/%s.schema.json is what the code says', async (kind) => {
+test.each([...KINDS, 'table-map'])('schemas/%s.schema.json is what the code says', async (kind) => {
   await expect(schemaText(kind)).toMatchFileSnapshot(`../../schemas/${kind}.schema.json`);
 });
 

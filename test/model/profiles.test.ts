@@ -49,13 +49,15 @@ const closedLoop = (population: number): string =>
   `kind: jobs, through: [station], traffic: { closed: { population: ${population}, apart: 1ms, start: staggered } }`;
 
 test('all that are shipped are used here', () => {
-  const used = [...new Set(measured.map(({ profile }) => profile))];
+  // Those that `turnsim fit` has written are held to their rows by `turnsim fidelity`.
+  const fitted = readdirSync('models/fidelity').map((file) => file.replace('.yaml', ''));
+  const used = [...new Set([...measured.map(({ profile }) => profile), ...fitted])];
   expect(used.sort()).toEqual(names.sort());
 });
 
 test('the recognizer that is shipped has the profile riva-160ms', () => {
   const [recognizer] = read(`extends: turnsim/recognizer-benchmark
-stations: { recognizer: { profile: turnsim/riva-160ms } }
+stations: { recognizer: { profile: turnsim/riva-160ms, valid: ~ } }
 `).stations.filter(({ kind }) => kind === 'batching_pool');
   expect(recognizer).toEqual(
     shippedModel('recognizer-benchmark.yaml').stations.find(({ name }) => name === 'recognizer'),
@@ -72,9 +74,9 @@ describe.each(names)('%s', (name) => {
 
   test('says of every figure of time where it is from', () => {
     const lines = text.split('\n');
-    const isFigure = /^ {2}(base|per_\w+|final_base|noise_cv|linger): /;
+    const isFigure = /^ {2}(base|per_\w+|final_base|noise_cv|linger|gamma): /;
     const figures = lines.flatMap((line, i) => (isFigure.test(line) ? [i] : []));
-    expect(figures.length).toBeGreaterThan(2);
+    expect(figures.length).toBeGreaterThan(0);
     const unexplained = figures.filter((i) => !/#/.test(`${lines[i - 1]}${lines[i]}`));
     expect(unexplained.map((i) => lines[i])).toEqual([]);
   });

@@ -94,7 +94,7 @@ describe('a sharing station in a file', () => {
     ],
     [
       'service: 1s\nwork: 1s',
-      'm.yaml:8:5: stations.pool.service: expected a known key, found service, known keys: kind, workers, concurrency, slowdown, work, first and fee',
+      'm.yaml:8:5: stations.pool.service: expected a known key, found service, known keys: kind, workers, concurrency, slowdown, work, first, fee, valid and fit',
     ],
   ])('%j is refused with what was expected', (keys, message) => {
     const reading = readModel('m.yaml', textOf(keys));

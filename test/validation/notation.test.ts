@@ -215,3 +215,16 @@ test.each([
     words: `No notation, because it has ${words}`,
   });
 });
+
+test.each([
+  ['device: { base: 1ms, instances: 2 }', 'a device that workers share'],
+  ['stall_share: 1%, stall_time: 1s', 'stalls'],
+  ['noise_cv: 10%, noise_correlation: 50%', 'slow spells and fast ones'],
+])('there is no sign for batches with %s', (key, words) => {
+  const pool = `pool: { kind: batching_pool, workers: 2, batch: { max: 4 }, batch_time: { base: 1ms, ${key} } }`;
+  expect(notationOf(someModel(pool, poissonJobs(0.1))).stations[0]).toEqual({
+    station: 'pool',
+    text: null,
+    words: `No notation, because it has ${words}`,
+  });
+});
