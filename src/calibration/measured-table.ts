@@ -59,6 +59,11 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
     refuse('', `figures that a station of ${kind} has`, 'others', hint);
     return { mistakes };
   }
+  if (completed.some(needsTokens)) {
+    const hint = 'say --known output_tokens=200, and input_tokens, or give columns of them';
+    refuse('', 'the tokens of an answer', 'gaps or rates of tokens without them', hint);
+    return { mistakes };
+  }
   const measured: MeasuredSystem = {
     name: system,
     kind,
@@ -88,6 +93,13 @@ export function measuredTable(table: Table, map: TableMap, kind: StationKind): R
     },
   };
 }
+
+/** Gaps between tokens, and tokens in a second, mean nothing without their number. */
+const needsTokens = ({ figures, output_tokens }: MeasuredRow): boolean =>
+  output_tokens === undefined &&
+  (Object.keys(figures) as Statistic[]).some(
+    (name) => name.startsWith('gap') || name === 'tokens_s',
+  );
 
 type Refuse = (path: string, expected: string, found: string, hint?: string) => void;
 

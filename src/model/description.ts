@@ -75,12 +75,14 @@ export interface OnGpus extends WithFee, Calibrated {
 }
 
 /** A network hop: takes time, never queues. */
-interface DelayDescription extends WithFee {
+export interface DelayDescription extends WithFee {
   readonly kind: 'delay';
   readonly name: string;
   readonly time: DistributionDescription;
   /** Of an outside provider; undefined: nothing is refused. */
   readonly quota?: QuotaDescription | undefined;
+  /** What is lost, and sent again after that time; undefined: nothing. */
+  readonly loss?: { readonly share: number; readonly resendAfter: number } | undefined;
 }
 
 /** Workers that serve jobs in batches. */

@@ -124,8 +124,9 @@ function describeStation(
   gpus: readonly GpuDescription[],
 ): StationDescription {
   if (station.kind === 'delay') {
-    const { kind, time, quota, fee } = station;
-    return { kind, name, fee, time, quota };
+    const { kind, time, quota, fee, loss } = station;
+    const lost = loss && { share: loss.share, resendAfter: loss.resend_after };
+    return { kind, name, fee, time, quota, ...(lost && { loss: lost }) };
   }
   if (station.kind === 'sharing') {
     const { kind, fee, workers, concurrency, slowdown } = station;

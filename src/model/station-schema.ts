@@ -33,6 +33,17 @@ const delay = z
       .describe(
         'Of an outside provider: so many calls per window, the others are shed; no limit if left out',
       ),
+    loss: z
+      .strictObject({
+        share: share()
+          .refine((lost) => lost <= 0.9, { error: 'at most 90%' })
+          .describe('Share of what is sent that is lost, each time anew'),
+        resend_after: duration({ positive: true }).describe('It is sent again so long after'),
+      })
+      .optional()
+      .describe(
+        'What the network loses and sends again; what a stream sends after it waits for it; nothing if left out',
+      ),
     fee: fee(),
   })
   .describe('A network hop');

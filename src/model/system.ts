@@ -32,6 +32,7 @@ import {
   Dependency,
   FailingPool,
   type GpuMemory,
+  type LossRules,
   PreemptivePool,
   Router,
   ScaledPool,
@@ -49,6 +50,7 @@ import type {
   BatchingPoolDescription,
   CacheDescription,
   ClientDescription,
+  DelayDescription,
   ModelDescription,
   OnGpus,
   RouteDescription,
@@ -128,8 +130,12 @@ export class System {
       return;
     }
     if (station.kind === 'delay') {
-      const { time, quota } = station;
-      site.open(new Delay(site, distributionOf(time), quota === undefined ? null : quotaOf(quota)));
+      site.open(
+        new Delay(site, distributionOf(station.time), {
+          loss: lossRules(station),
+          quota: station.quota === undefined ? null : quotaOf(station.quota),
+        }),
+      );
       return;
     }
     if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
@@ -292,6 +298,7 @@ export class System {
       recognizer: site(route.recognizer),
       audioStreams: this.audioStreamsOf(route.recognizer),
       knowledge: this.knowledgeOf(route),
+      tool: hop(route.tools?.service),
       languageModel: site(languageModel),
       forget: (conversation) => this.forget(conversation, languageModel),
       phrases: hop(phraseCache),
@@ -400,6 +407,11 @@ function routingPolicy({
 
 const ownDispatch = (dispatch: DispatchPolicy | undefined) =>
   dispatch === undefined ? {} : { dispatch };
+
+const lossRules = ({ loss }: DelayDescription): LossRules | null =>
+  loss === undefined
+    ? null
+    : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
 
 function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,

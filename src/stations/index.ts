@@ -6,7 +6,7 @@ export type { BreakdownRules } from './breakdowns.ts';
 export { Cache, type CacheOptions } from './cache.ts';
 export type { SetupRules } from './cold-starts.ts';
 export { ContinuousBatching, type ContinuousBatchingOptions } from './continuous-batching.ts';
-export { Delay } from './delay.ts';
+export { Delay, type LossRules } from './delay.ts';
 export { Dependency, type DependencyOptions } from './dependency.ts';
 export { Exit } from './exit.ts';
 export { FailingPool, type WorkOfFailed } from './failing-pool.ts';

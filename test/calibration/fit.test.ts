@@ -67,8 +67,16 @@ describe('columns are understood by their names', () => {
       '4,5,4,9',
       { response_avg: 5000, response_p50: 4000, response_p99: 9000 },
     ],
-    ['concurrency,ttft_avg_ms,itl_p95_ms', '4,20,3', { first_avg: 20_000, gap_p95: 3000 }],
-    ['concurrency,ttfa_p50_ms,interchunk_avg_ms', '4,20,3', { first_p50: 20_000, gap_avg: 3000 }],
+    [
+      'concurrency,ttft_avg_ms,itl_p95_ms,output_tokens',
+      '4,20,3,9',
+      { first_avg: 20_000, gap_p95: 3000 },
+    ],
+    [
+      'concurrency,ttfa_p50_ms,interchunk_avg_ms,osl',
+      '4,20,3,9',
+      { first_p50: 20_000, gap_avg: 3000 },
+    ],
     ['qps,e2e_mean_us,requests_s', '4,20,3', { response_avg: 20, throughput: 3 }],
   ])('%s', (header, row, expected) => {
     expect(figures(header, row)).toMatchObject({ load: 4, figures: expected });
@@ -97,6 +105,14 @@ test('where the figures were published may be said at length', () => {
 test('loads that span the range are its ends and two between in proportion', () => {
   const rows = Array.from({ length: 16 }, (_, i) => ({ place: '', load: i + 1, figures: {} }));
   expect(spanning(rows)).toEqual([1, 3, 6, 16]);
+});
+
+test('gaps between tokens without their number are refused, and told how to give it', () => {
+  const text = 'clients,ttft_avg_ms,itl_avg_ms\n1,5,2';
+  const reading = understood(text, {}, 'continuous_batching');
+  expect('mistakes' in reading && reading.mistakes[0]!.hint).toMatch(/--known output_tokens=200/);
+  const told = understood(text, { known: { output_tokens: 50 } }, 'continuous_batching');
+  expect('table' in told).toBe(true);
 });
 
 describe('refused is', () => {
