@@ -142,6 +142,71 @@ describe('endpointing: noisy callers', () => {
   });
 });
 
+describe('first-audio: what callers hear late, and in pieces', () => {
+  const agents = reference('first-audio', 'steps.csv').filter(({ route }) => route === 'agent');
+  const of = (policy: string, column: string): number =>
+    Number(agents.find((row) => row['policy'] === policy)![column]);
+
+  test('misses and cold voices make the first byte late, by half at least', () => {
+    for (const policy of ['no_cache', 'cold_voices']) {
+      expect(of(policy, 'tts_first_byte_p95_ms')).toBeGreaterThan(
+        1.5 * of('as_it_is', 'tts_first_byte_p95_ms'),
+      );
+      expect(of(policy, 'underrun_rate')).toBe(0);
+    }
+  });
+
+  test('all of the audio takes longer without the cache than with cold voices: they are not one number', () => {
+    expect(of('no_cache', 'synthesis_p95_ms')).toBeGreaterThan(
+      2 * of('cold_voices', 'synthesis_p95_ms'),
+    );
+  });
+
+  test('a network that loses packets leaves gaps and keeps callers waiting, and the service sees nothing of it', () => {
+    expect(of('lossy', 'underrun_rate')).toBeGreaterThan(0.01);
+    expect(of('lossy', 'turn_gap_p95_ms')).toBeGreaterThan(of('as_it_is', 'turn_gap_p95_ms') + 400);
+    const [lossy, plain] = ['lossy', 'as_it_is'].map((policy) => of(policy, 'first_audio_p95_ms'));
+    expect(Math.abs(lossy! / plain! - 1)).toBeLessThan(0.03);
+  });
+});
+
+describe('cost-of-a-turn: what makes a turn dear', () => {
+  const agents = reference('cost-of-a-turn', 'steps.csv').filter(({ route }) => route === 'agent');
+  const of = (policy: string, column: string): number =>
+    Number(agents.find((row) => row['policy'] === policy)![column]);
+
+  test.each(['long_prompts', 'fan_out', 'tools', 'regeneration'])(
+    '%s: more tokens, more GPU time, a longer gap',
+    (policy) => {
+      for (const column of ['prompt_tokens_mean', 'gpu_seconds_per_turn', 'turn_gap_p95_ms']) {
+        expect(of(policy, column), column).toBeGreaterThan(of('as_it_is', column));
+      }
+    },
+  );
+
+  test('tools and replies made anew take more tokens to make, a wide fan-out only to read', () => {
+    const made = (policy: string) =>
+      of(policy, 'output_tokens_mean') / of('as_it_is', 'output_tokens_mean');
+    // 13 of 34 tokens more; a fifth of the first sentences of 16.
+    expect(made('tools')).toBeGreaterThan(1.3);
+    expect(made('regeneration')).toBeGreaterThan(1.05);
+    expect(Math.abs(made('fan_out') - 1)).toBeLessThan(0.02);
+  });
+});
+
+describe('own-or-hosted', () => {
+  test('finds the load at which the cheaper synthesizer is another one, with its interval', () => {
+    const summary = JSON.parse(readFileSync('out/reference/own-or-hosted/summary.json', 'utf8'));
+    const [{ cheaper_below, cheaper_above, load, load_lo, load_hi }] = summary.crossovers;
+    expect([cheaper_below, cheaper_above]).toEqual(['hosted', 'own']);
+    // Two GPUs at 1.30 USD/h, and 0.35 x 2.2 sentences of 0.0003 USD in each of the turns, 6 in 97 s: 35 calls or so.
+    expect(load).toBeGreaterThan(20);
+    expect(load).toBeLessThan(60);
+    expect(load_lo).toBeLessThan(load);
+    expect(load_hi).toBeGreaterThan(load);
+  });
+});
+
 describe('mmc: M/M/4', () => {
   const rows = reference('mmc', 'stations.csv').filter(
     ({ load_offered }) => Number(load_offered) < 4,

@@ -147,6 +147,7 @@ function nameOf(stage: StageName, route: Agent): string {
     retrieval_queue: `retrieval fan-out (queueing at ${index}, ${fanout} look-ups a turn)`,
     retrieval: `retrieval fan-out (the slowest needed of ${fanout} look-ups in ${index})`,
     access_check: `access checks and fallbacks of retrieval`,
+    llm_rounds: 'tool calls, and replies made anew',
     llm_retry: `retry policy at ${languageModel}`,
     llm_queue: `queueing at ${languageModel}`,
     llm_memory: `GPU memory of ${languageModel}`,

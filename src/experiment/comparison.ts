@@ -1,4 +1,5 @@
 import { type Answer, answerOf, loadInWords } from './answer.ts';
+import { type Crossover, crossoversOf } from './crossover.ts';
 import { type DifferenceRow, differenceRows } from './differences.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 import type { Variant } from './policies.ts';
@@ -12,6 +13,8 @@ export interface Comparison {
   /** The answer under each policy, in the order of the file. */
   readonly answers: readonly PolicyAnswer[];
   readonly differences: readonly DifferenceRow[];
+  /** Loads at which another policy begins to cost less than the first, or the other way round. */
+  readonly crossovers: readonly Crossover[];
   /** The step at which the first policy fails for the first time, or else that of the highest load. */
   readonly step: number;
   readonly required: readonly JudgedRequirement[];
@@ -36,18 +39,35 @@ export function comparisonOf(
     const answer = answerOf(asked, model, under(policy, results), under(policy, rows));
     return { policy, answer };
   });
+  const crossovers = crossoversOf(experiment, variants, results);
   return {
     answers,
     differences: differenceRows(variants, results, rows),
+    crossovers,
     step: decisiveStep(experiment, answers[0]!.answer),
     required: answers.flatMap(({ answer }) => answer.required),
-    sentence: carriedSentence(experiment, answers),
+    sentence: [
+      carriedSentence(experiment, answers),
+      ...crossovers.map((one) => crossoverSentence(experiment, one)),
+    ].join(' '),
   };
 }
 
 function decisiveStep({ sweep }: ExperimentDescription, { capacity }: Answer): number {
   const level = capacity.firstFailing?.concurrency ?? Math.max(...sweep.levels);
   return sweep.levels.indexOf(level) + 1;
+}
+
+/** `Up to 46 concurrent calls (95 % interval 44-48) hosted costs less per success, own from there on.` */
+function crossoverSentence(
+  { sweep }: ExperimentDescription,
+  { below, above, load }: Crossover,
+): string {
+  const range =
+    load.lacks === null && Number.isFinite(load.low)
+      ? ` (95 % interval ${plain(load.low)}-${plain(load.high)})`
+      : '';
+  return `Up to ${loadInWords(sweep.quantity, load.value)}${range} ${below} costs less per success, ${above} from there on.`;
 }
 
 /** `Within budget, fifo carries 250 concurrent calls and strict 351.` */

@@ -162,7 +162,9 @@ function askedOf({ name, time }: DependencyDescription, route: RouteDescription)
   const { mean, variance } = turnsOfCall(route);
   const { retrieval } = route;
   const lookUps = retrieval?.index === name ? retrieval.fanout : 0;
-  const asked = lookUps + (retrieval?.access?.service === name ? 1 : 0);
+  const checks = retrieval?.access?.service === name ? 1 : 0;
+  const calls = route.tools?.service === name ? route.tools.share : 0;
+  const asked = lookUps + checks + calls;
   return sumOf({ mean: mean * asked, variance: scaled(variance, asked) }, one);
 }
 

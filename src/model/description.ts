@@ -79,10 +79,12 @@ export interface OnGpus extends WithFee, Calibrated {
 }
 
 /** A network hop: takes time, never queues. */
-interface DelayDescription extends WithFee {
+export interface DelayDescription extends WithFee {
   readonly kind: 'delay';
   readonly name: string;
   readonly time: DistributionDescription;
+  /** What is lost, and sent again after that time; undefined: nothing. */
+  readonly loss?: { readonly share: number; readonly resendAfter: number } | undefined;
 }
 
 /** Workers that serve jobs in batches. */

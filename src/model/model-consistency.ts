@@ -148,6 +148,11 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
       ...dependencies,
     },
     {
+      path: [...path, 'tools', 'service'],
+      word: mappingOf(route['tools'])['service'],
+      ...dependencies,
+    },
+    {
       path: [...path, 'retrieval', 'access', 'service'],
       word: mappingOf(retrieval['access'])['service'],
       ...dependencies,

@@ -140,8 +140,9 @@ function describeStation(
   gpus: readonly GpuDescription[],
 ): StationDescription {
   if (station.kind === 'delay') {
-    const { kind, time, fee } = station;
-    return { kind, name, fee, time };
+    const { kind, time, fee, loss } = station;
+    const lost = loss && { share: loss.share, resendAfter: loss.resend_after };
+    return { kind, name, fee, time, ...(lost && { loss: lost }) };
   }
   if (station.kind === 'sharing') {
     const { kind, fee, workers, concurrency, slowdown } = station;

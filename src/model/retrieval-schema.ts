@@ -5,7 +5,7 @@ import type { FallbackDescription, RetrievalDescription } from './retrieval-desc
 import { attemptsInTime, hedgesInTime } from './retry-schema.ts';
 
 const stationName = () => z.string({ error: 'the name of a station' });
-const cancelLate = z
+export const cancelLate = z
   .boolean({ error: 'true or false' })
   .default(true)
   .describe(
@@ -188,7 +188,7 @@ export function describeRetrieval(file: Retrieval): RetrievalDescription {
     index,
     fanout,
     needed,
-    attempts: attemptsOf(file),
+    attempts: attemptsInTimeOf(file),
     documents: {
       ...rest,
       entityErrors: entity_errors,
@@ -205,7 +205,7 @@ export function describeRetrieval(file: Retrieval): RetrievalDescription {
     },
     access: access && {
       service: access.service,
-      attempts: attemptsOf(access),
+      attempts: attemptsInTimeOf(access),
       uncertain: access.uncertain,
     },
     checked: file.check_grounding,
@@ -230,7 +230,7 @@ function describeFallback(
 }
 
 /** What has a deadline of its own is tried once, or as its policy says. */
-function attemptsOf({
+export function attemptsInTimeOf({
   deadline,
   cancel_late: cancelLate,
   retry,

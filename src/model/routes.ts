@@ -21,7 +21,12 @@ export function stationsOf(route: RouteDescription): readonly string[] {
     case 'voice_agent': {
       const { uplink, recognizer, retrieval, languageModel, phraseCache, synthesizer } = route;
       const answering = [languageModel, phraseCache, synthesizer, route.downlink];
-      const looking = [retrieval?.index, retrieval?.access?.service, snippetsOf(retrieval)];
+      const looking = [
+        retrieval?.index,
+        retrieval?.access?.service,
+        snippetsOf(retrieval),
+        route.tools?.service,
+      ];
       return named(uplink, recognizer, ...looking, ...answering);
     }
     case 'bulk_transcription':

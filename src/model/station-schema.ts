@@ -25,6 +25,17 @@ const delay = z
   .strictObject({
     kind: z.literal('delay').describe('A network hop: takes time, never queues'),
     time: distribution(duration).describe('How long it takes'),
+    loss: z
+      .strictObject({
+        share: share()
+          .refine((lost) => lost <= 0.9, { error: 'at most 90%' })
+          .describe('Share of what is sent that is lost, each time anew'),
+        resend_after: duration({ positive: true }).describe('It is sent again so long after'),
+      })
+      .optional()
+      .describe(
+        'What the network loses and sends again; what a stream sends after it waits for it; nothing if left out',
+      ),
     fee: fee(),
   })
   .describe('A network hop');

@@ -29,6 +29,7 @@ import {
   Dependency,
   FailingPool,
   type GpuMemory,
+  type LossRules,
   PreemptivePool,
   ScaledPool,
   type SessionMemory,
@@ -46,6 +47,7 @@ import { continuousBatchingOptions } from './continuous-batching.ts';
 import type {
   BatchingPoolDescription,
   CacheDescription,
+  DelayDescription,
   ModelDescription,
   OnGpus,
   RouteDescription,
@@ -144,7 +146,7 @@ export class System {
       this.points.open(site, { described: station, built, points, lingers });
     this.sites.set(station.name, site);
     if (station.kind === 'delay') {
-      open(new Delay(site, distributionOf(station.time), points.slowness));
+      open(new Delay(site, distributionOf(station.time), lossRules(station), points.slowness));
       return;
     }
     if (station.kind === 'sharing') {
@@ -272,6 +274,7 @@ export class System {
       recognizer: site(route.recognizer),
       audioStreams: this.sessions.get(route.recognizer)!,
       knowledge: this.knowledgeOf(route),
+      tool: hop(route.tools?.service),
       languageModel: site(languageModel),
       forget: (conversation) => conversations.closeSession(conversation),
       phrases: hop(phraseCache),
@@ -369,6 +372,11 @@ export class System {
     return surges.length === 0 || traffic.kind !== 'open' ? traffic : { ...traffic, surges };
   }
 }
+
+const lossRules = ({ loss }: DelayDescription): LossRules | null =>
+  loss === undefined
+    ? null
+    : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
 
 function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,

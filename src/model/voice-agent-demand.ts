@@ -127,7 +127,7 @@ export interface AverageRequest {
  * it came (E[n²] / E[n] - 1) / 2 others, all of which its prompt repeats.
  */
 export function averageRequest(
-  route: Pick<VoiceAgentDescription, 'callers' | 'utterance' | 'retrieval' | 'reply'>,
+  route: Pick<VoiceAgentDescription, 'callers' | 'utterance' | 'retrieval' | 'tools' | 'reply'>,
 ): AverageRequest {
   const { turns, tenants, languages } = route.callers;
   const { mean, variance } = distributionOf(turns);
@@ -141,12 +141,14 @@ export function averageRequest(
   const held = before * (said + output);
   const { needed = 0, documents } = route.retrieval ?? {};
   const passages = needed * (documents?.passageTokens ?? 0);
-  // A reply that follows passages is read again without them.
-  const again = passages > 0 && before > 0 ? output : 0;
+  const { share = 0, callTokens = 0, resultTokens = 0 } = route.tools ?? {};
+  const { regenerated, tokens } = route.reply;
+  // A reply that follows passages or results of tools is read again without them.
+  const again = before > 0 ? output * (passages > 0 ? 1 : share) : 0;
   return {
-    prompt: instructions + held + said + passages,
+    prompt: instructions + held + said + passages + share * resultTokens,
     cached: held - again + (before > 0 ? instructions * (1 - 1 / mean) : 0),
-    output,
+    output: output + share * callTokens + regenerated * distributionOf(tokens).mean,
   };
 }
 

@@ -6,6 +6,7 @@ import type {
 } from './description.ts';
 import type { RetrievalDescription } from './retrieval-description.ts';
 import type { AttemptsDescription } from './retry-description.ts';
+import type { ToolsDescription } from './tools-schema.ts';
 
 /** Callers who talk with an agent that answers by voice. Stations are given by name. */
 export interface VoiceAgentDescription {
@@ -56,6 +57,8 @@ export interface VoiceAgentDescription {
   };
   /** undefined: nothing is looked up. */
   readonly retrieval: RetrievalDescription | undefined;
+  /** undefined: none are called. */
+  readonly tools: ToolsDescription | undefined;
   readonly reply: ReplyDescription;
   /** Of the requests to these services. */
   readonly attempts: {
@@ -138,6 +141,8 @@ interface ReplyDescription {
   readonly stock: number;
   /** Popularity of the stock phrases. */
   readonly phrases: { readonly keys: number; readonly exponent: number };
+  /** Share of the replies that are made anew. */
+  readonly regenerated: number;
   /** Audio that the synthesizer sends at a time. */
   readonly piece: number;
 }

@@ -17,24 +17,29 @@ export function idleResponse(
 ): Micros {
   const station = (name: string | undefined): StationDescription | undefined =>
     stations.find((candidate) => candidate.name === name);
-  const { chunk, reply, playback } = route;
+  const { chunk, reply, playback, tools } = route;
   const sentence = distributionOf(reply.tokens).mean;
   const { prompt, cached } = averageRequest(route);
   const audio = sentence * reply.audioPerToken;
+  const made = (1 + reply.regenerated) * sentence + (tools?.share ?? 0) * (tools?.callTokens ?? 0);
   return (
     hop(station(route.uplink)) +
     recognition(station(route.recognizer), chunk) +
     lookingUp(route, station(route.retrieval?.index)) +
-    checking(route, station(route.retrieval?.access?.service)) +
-    firstOf(station(route.languageModel), { read: prompt - cached, made: sentence, audio: 0 }) +
+    asking(route, station(route.retrieval?.access?.service)) +
+    (tools?.share ?? 0) * asking(route, station(tools?.service)) +
+    firstOf(station(route.languageModel), { read: prompt - cached, made, audio: 0 }) +
     firstOf(station(route.synthesizer), { read: sentence, made: 1, audio }) +
     hop(station(route.downlink)) +
     playback.jitterBuffer
   );
 }
 
-const hop = (station: StationDescription | undefined): Micros =>
-  station?.kind === 'delay' ? distributionOf(station.time).mean : 0;
+function hop(station: StationDescription | undefined): Micros {
+  if (station?.kind !== 'delay') return 0;
+  const { share = 0, resendAfter = 0 } = station.loss ?? {};
+  return distributionOf(station.time).mean + (share / (1 - share)) * resendAfter;
+}
 
 /** Until the slowest needed look-up, as if their times were exponential: the sum of the gaps between them (Rényi 1953). */
 function lookingUp(
@@ -48,7 +53,8 @@ function lookingUp(
   return time;
 }
 
-const checking = (
+/** One request. */
+const asking = (
   { class: jobClass }: Pick<VoiceAgentDescription, 'class'>,
   station: StationDescription | undefined,
 ): Micros => (station?.kind === 'dependency' ? distributionOf(station.time[jobClass]!).mean : 0);

@@ -13,6 +13,7 @@ import type { StationDescription } from './description.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { describeRetrieval, retrieval } from './retrieval-schema.ts';
 import { attemptsOfStreams } from './retry-schema.ts';
+import { describeTools, tools } from './tools-schema.ts';
 import { callTraffic } from './traffic-schema.ts';
 import { judgedDelays, type VoiceAgentDescription } from './voice-agent-description.ts';
 import { idleResponse } from './voice-agent-idle.ts';
@@ -165,6 +166,11 @@ const reply = z
     })
       .prefault({ zipf: { keys: 100, exponent: 1 } })
       .describe('Which stock phrase it is; default zipf with 100 keys and exponent 1'),
+    regenerated: share()
+      .prefault('0%')
+      .describe(
+        'Share of the replies whose first sentence must not be said, so that they are made anew; default 0%',
+      ),
     piece: duration({ range: ['10ms', '10s'] })
       .prefault('400ms')
       .describe('Audio that the synthesizer sends at a time; default 400ms'),
@@ -292,6 +298,7 @@ export const voiceAgent = z
     endpoint,
     interruptions,
     retrieval: retrieval.optional(),
+    tools: tools.optional(),
     reply,
     attempts,
     playback: z
@@ -366,6 +373,7 @@ function describe(
     },
     interruptions: route.interruptions,
     retrieval: route.retrieval && describeRetrieval(route.retrieval),
+    tools: route.tools && describeTools(route.tools),
     attempts: {
       languageModel: route.attempts.language_model,
       synthesizer: route.attempts.synthesizer,
@@ -376,6 +384,7 @@ function describe(
       audioPerToken: reply.audio_per_token,
       stock: reply.stock,
       phrases: reply.phrases,
+      regenerated: reply.regenerated,
       piece: reply.piece,
     },
     playback: { jitterBuffer: route.playback.jitter_buffer },

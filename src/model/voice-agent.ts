@@ -42,6 +42,10 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
     guessAfter: Math.round(partials.startAfter ?? Infinity),
     afterCut: endpoint.afterCut,
     resumeShown: endpoint.afterCut === 'resume' ? 0 : Math.round(interruptions.detect),
+    rounds: {
+      tools: route.tools ? { ...route.tools, attempts: requestsPlan(route.tools.attempts) } : null,
+      regenerated: reply.regenerated,
+    },
     reply: {
       sentences: distributionOf(reply.sentences),
       tokens: distributionOf(reply.tokens),

@@ -35,9 +35,19 @@ export function summaryJson({
   });
 }
 
-function comparisonContent({ answers, differences, sentence, required }: Comparison): object {
+function comparisonContent(comparison: Comparison): object {
+  const { answers, differences, crossovers, sentence, required } = comparison;
   return {
     answer: { sentence, required: requiredContent(required) },
+    ...(crossovers.length > 0 && {
+      crossovers: crossovers.map(({ below, above, load }) => ({
+        cheaper_below: below,
+        cheaper_above: above,
+        load: rounded(load.value),
+        load_lo: rounded(load.low),
+        load_hi: rounded(load.high),
+      })),
+    }),
     policies: answers.map(({ policy, answer }) => ({ policy, ...answerContent(answer) })),
     differences: differences.map((row) => contentOf(pairedColumns, row)),
   };

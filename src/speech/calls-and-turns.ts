@@ -73,8 +73,12 @@ export class Turn implements TurnOfRoute {
   fallback = false; // it is based on less than it should be
   fallbackOn = 0; // the one that is tried
   templated = false; // it is a ready answer
+  calls = false; // the language model is to call a tool, or is about to
+  holdsCall = false; // it has made the call, which waits for the final transcript
+  toolCall = ENDED; // request to the tool
+  refused = false; // its reply is to be thrown away
   prompt = 0; // tokens
-  passageTokens = 0; // those of them that stand in what was looked up
+  passageTokens = 0; // those of them that stand in what was looked up, or in calls of tools
   known = 0; // those of them that the language model may have read or made before
   answer = 0;
   sentences = 0;
@@ -133,6 +137,9 @@ export class Turn implements TurnOfRoute {
   /** Nothing of a reply has been made. */
   withoutReply(): void {
     this.guess = false;
+    this.calls = false;
+    this.holdsCall = false;
+    this.refused = false;
     this.passages = 0;
     this.grounded = false;
     this.stale = false;

@@ -32,4 +32,6 @@ export const Purpose = {
   Meaning: 29,
   Revised: 30,
   Differs: 31,
+  Tool: 32,
+  Refused: 33,
 } as const;

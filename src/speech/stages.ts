@@ -14,18 +14,19 @@ export const Moment = {
   LookUpBegan: 6,
   Retrieved: 7,
   Checked: 8, // whether the caller may see it, or what there is instead
-  LlmSent: 9,
-  LlmTurn: 10, // it was this request's turn, and only memory was missing
-  LlmBegan: 11,
-  FirstToken: 12,
-  FirstSentence: 13,
-  LookedUp: 14,
-  TtsSent: 15,
-  TtsTurn: 16, // it was this sentence's turn, and only its voice was missing
-  TtsBegan: 17,
-  FirstByte: 18,
-  Received: 19,
-  Audible: 20,
+  Prompted: 9, // for the reply that is spoken: tools have been called, other replies thrown away
+  LlmSent: 10,
+  LlmTurn: 11, // it was this request's turn, and only memory was missing
+  LlmBegan: 12,
+  FirstToken: 13,
+  FirstSentence: 14,
+  LookedUp: 15,
+  TtsSent: 16,
+  TtsTurn: 17, // it was this sentence's turn, and only its voice was missing
+  TtsBegan: 18,
+  FirstByte: 19,
+  Received: 20,
+  Audible: 21,
 } as const;
 
 export type MomentNumber = (typeof Moment)[keyof typeof Moment];
@@ -40,6 +41,7 @@ export const stages = [
   'retrieval_queue',
   'retrieval',
   'access_check',
+  'llm_rounds',
   'llm_retry',
   'llm_queue',
   'llm_memory',

@@ -6,6 +6,7 @@ import type { CallerKinds } from './callers.ts';
 import type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
 import type { PartialsPlan } from './partials.ts';
 import type { ReplyPlan } from './replies.ts';
+import type { RoundsPlan } from './rounds.ts';
 import type { SuccessPlan } from './success.ts';
 import type { Traffic } from './traffic.ts';
 import type { EndpointPlan, UtterancePlan } from './utterances.ts';
@@ -26,6 +27,7 @@ export interface VoiceAgentPlan {
   readonly resumeShown: Micros;
   /** null: replies are based on nothing that is looked up. */
   readonly knowledge: KnowledgePlan | null;
+  readonly rounds: RoundsPlan;
   readonly reply: ReplyPlan;
   /** How often the language model is asked for a reply, and the synthesizer for a sentence. */
   readonly asking: { readonly languageModel: AttemptsPlan; readonly synthesizer: AttemptsPlan };
@@ -70,6 +72,8 @@ export interface VoiceAgentStations {
   readonly audioStreams: Sessions;
   /** Where it is looked up what replies are based on; null if nowhere. */
   readonly knowledge: KnowledgeStations | null;
+  /** What the language model calls; null if nothing. */
+  readonly tool: Site | null;
   readonly languageModel: Site;
   /** Tells the language model that a conversation is over. */
   readonly forget: (conversation: number) => void;

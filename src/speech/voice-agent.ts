@@ -18,6 +18,7 @@ import { Knowledge } from './knowledge.ts';
 import { Partials } from './partials.ts';
 import { Purpose } from './purposes.ts';
 import { NO_PHRASE, Replies } from './replies.ts';
+import { Rounds } from './rounds.ts';
 import { Moment, type MomentNumber } from './stages.ts';
 import { successProbability } from './success.ts';
 import { bring } from './traffic.ts';
@@ -56,6 +57,8 @@ export class VoiceAgent {
   private readonly utterances: Utterances;
   private readonly replies: Replies;
   private readonly partials: Partials;
+  private readonly rounds: Rounds;
+  private readonly toolCalls: Attempts | null;
   private readonly voices: number;
   private readonly returned: (caller: number) => void;
 
@@ -85,6 +88,7 @@ export class VoiceAgent {
     this.utterances = new Utterances(plan.utterance, plan.endpoint, this.fates);
     this.replies = new Replies(plan.reply, seed, this.fates);
     this.partials = new Partials(plan.partials, this.fates);
+    this.rounds = new Rounds(plan.rounds, this.fates);
     const { uplink, recognizer, languageModel, phrases, synthesizer, downlink } = stations;
     const way = (...doors: (Door | ((job: Job) => void) | null)[]): Door[] =>
       doors
@@ -107,8 +111,18 @@ export class VoiceAgent {
       what: 'request',
       prepare: (job, turn) => this.prompt(job, turn),
       noticed: (job, turn) => this.generated(job, turn),
-      answered: (_, turn) => this.tally.countTokens(turn.begins, turn.prompt, turn.answer),
+      answered: (job, turn) => this.answered(job, turn),
     });
+    const { tools } = plan.rounds;
+    this.toolCalls =
+      stations.tool &&
+      tools &&
+      this.asking(`${name}.tools`, stations.tool, tools.attempts, {
+        what: 'toolCall',
+        prepare: () => {},
+        noticed: () => {},
+        answered: (job, turn) => this.toolAnswered(job, turn),
+      });
     this.lookUp =
       phrases === null ? null : { doors: way(phrases, (job) => this.lookedUp(job)), lost };
     this.synthesis = this.asking(`${name}.synthesis`, synthesizer, plan.asking.synthesizer, {
@@ -169,7 +183,7 @@ export class VoiceAgent {
     service: Site,
     plan: AttemptsPlan,
     asker: {
-      readonly what: 'request' | 'speech';
+      readonly what: 'request' | 'speech' | 'toolCall';
       readonly prepare: (job: Job, turn: Turn) => void;
       readonly noticed: (job: Job, turn: Turn) => void;
       readonly answered: (job: Job, turn: Turn) => void;
@@ -486,7 +500,8 @@ export class VoiceAgent {
   private confirm(turn: Turn): void {
     turn.guess = false;
     turn.moments.notBefore(Moment.Final);
-    this.sayNext(turn);
+    if (turn.holdsCall) this.callTool(turn);
+    else this.sayNext(turn);
   }
 
   /** The client has a chunk's result. */
@@ -552,6 +567,8 @@ export class VoiceAgent {
   private ask(turn: Turn): void {
     const call = turn.call!;
     this.mark(turn, Moment.Checked);
+    turn.calls = this.rounds.callsTool(turn);
+    turn.refused = this.rounds.isRefused(turn);
     turn.askedWith = turn.heard;
     const said = call.context + this.tokensOf(call, turn.heard - turn.answered);
     turn.passageTokens = this.knowledge?.tokensFor(turn) ?? 0;
@@ -561,7 +578,12 @@ export class VoiceAgent {
     turn.sentences = this.replies.sentences(turn);
     turn.completeAt = this.replies.tokens(turn, 0);
     turn.answer = this.replies.tokensOfFirst(turn.sentences, turn);
+    this.generate(turn);
+  }
+
+  private generate(turn: Turn): void {
     const { caller, number, again } = turn;
+    this.mark(turn, Moment.Prompted);
     turn.request = this.generation.ask(turn.id, caller, number, again, turn.cuts);
   }
 
@@ -571,11 +593,58 @@ export class VoiceAgent {
     turn.known = turn.prompt; // of another attempt: the first one may have read all
     job.prompt = turn.prompt;
     job.output = turn.answer;
+    if (turn.calls) job.output = this.plan.rounds.tools!.callTokens;
+  }
+
+  /** The language model has made all that it was asked for: a call of a tool, or the reply. */
+  private answered(job: Job, turn: Turn): void {
+    this.tally.countTokens(turn.begins, job.prompt, job.output);
+    if (!turn.calls) return;
+    this.tell(turn, 'language model', 'calls tool', turn.moments.of(Moment.Prompted));
+    if (turn.guess) turn.holdsCall = true;
+    else this.callTool(turn);
+  }
+
+  private callTool(turn: Turn): void {
+    this.tally.count('toolCalls', turn);
+    turn.holdsCall = false;
+    const { caller, number, again } = turn;
+    turn.toolCall = this.toolCalls!.ask(turn.id, caller, number, again, turn.cuts);
+  }
+
+  /** The reply is made with the call and its result in the prompt. */
+  private toolAnswered(job: Job, turn: Turn): void {
+    const { callTokens, resultTokens } = this.plan.rounds.tools!;
+    this.tell(turn, 'tool', 'answers', job.arrivedAt);
+    turn.calls = false;
+    turn.known = turn.prompt + callTokens;
+    turn.passageTokens += callTokens + resultTokens;
+    turn.prompt += callTokens + resultTokens;
+    this.generate(turn);
+  }
+
+  /** Its first sentence must not be said: the reply is made anew. */
+  private regenerate(job: Job, turn: Turn): void {
+    this.tally.countTokens(turn.begins, job.prompt, job.made);
+    this.tell(turn, 'language model', 'refused', turn.moments.of(Moment.Prompted));
+    this.tally.count('regenerated', turn);
+    turn.refused = false;
+    turn.moments.forgetFrom(Moment.Prompted);
+    const { request } = turn;
+    turn.request = ENDED;
+    if (request !== ENDED) this.generation.callOff(request);
+    this.generate(turn);
   }
 
   /** The language model has made its first token, or completed a sentence. */
   private generated(job: Job, turn: Turn): void {
     job.notice = Infinity;
+    if (turn.calls) return;
+    if (turn.refused) {
+      if (job.made < turn.completeAt) job.notice = turn.completeAt;
+      else this.regenerate(job, turn);
+      return;
+    }
     if (!turn.moments.has(Moment.FirstToken)) {
       const itsTurn = job.beganAt - job.memoryWait;
       turn.moments.set(Moment.LlmSent, job.enqueuedAt);
@@ -583,7 +652,13 @@ export class VoiceAgent {
       turn.moments.set(Moment.LlmBegan, job.beganAt);
       this.mark(turn, Moment.FirstToken);
       turn.completedAt = this.world.sim.now;
-      this.tell(turn, 'language model', 'retries', turn.moments.of(Moment.Checked), job.enqueuedAt);
+      this.tell(
+        turn,
+        'language model',
+        'retries',
+        turn.moments.of(Moment.Prompted),
+        job.enqueuedAt,
+      );
       this.tell(turn, 'language model', 'waits', job.enqueuedAt, itsTurn);
       this.tell(turn, 'language model', 'waits for memory', itsTurn, job.beganAt);
       this.tell(turn, 'language model', 'first token', job.beganAt);
@@ -853,7 +928,9 @@ export class VoiceAgent {
   }
 
   private callOffRequests(turn: Turn): void {
-    const { request, speech } = turn;
+    const { request, speech, toolCall } = turn;
+    turn.toolCall = ENDED;
+    if (toolCall !== ENDED) this.toolCalls!.callOff(toolCall);
     turn.request = ENDED;
     turn.speech = ENDED;
     this.knowledge?.callOff(turn);

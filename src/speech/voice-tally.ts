@@ -65,6 +65,9 @@ export interface VoiceCounts {
   /** Replies that were begun on a partial transcript, and those of them that were thrown away. */
   readonly guessed: number;
   readonly discarded: number;
+  /** Calls of tools, and replies that were made anew because the first one was refused. */
+  readonly toolCalls: number;
+  readonly regenerated: number;
 }
 
 type Mutable = { -readonly [Key in keyof VoiceCounts]: number };
@@ -90,6 +93,8 @@ const NOTHING: VoiceCounts = {
   revised: 0,
   guessed: 0,
   discarded: 0,
+  toolCalls: 0,
+  regenerated: 0,
 };
 
 /** What happens to the turns of a route on which an agent answers. */
@@ -212,7 +217,7 @@ export class VoiceTally extends RouteTally {
     settle('endpoint', endpoint);
     settle('final', endpoint + between(Moment.Decided, Moment.Final));
     if (this.retrieves) settle('retrieval', between(Moment.Final, Moment.Retrieved));
-    settle('llm_first_token', between(Moment.Checked, Moment.FirstToken));
+    settle('llm_first_token', between(Moment.Prompted, Moment.FirstToken));
     settle('tts_first_byte', between(Moment.FirstSentence, Moment.FirstByte));
     settle('first_audio', between(Moment.Decided, Moment.FirstByte));
     settle('synthesis', turn.synthesisEnds - moments.of(Moment.FirstSentence));
@@ -241,7 +246,7 @@ export class VoiceTally extends RouteTally {
   }
 
   /** Something happened to a turn. */
-  count(what: 'guessed' | 'discarded', { begins }: Turn): void {
+  count(what: 'guessed' | 'discarded' | 'toolCalls' | 'regenerated', { begins }: Turn): void {
     if (begins > this.here.measuredFrom) this.counted[what]++;
   }
 

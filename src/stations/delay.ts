@@ -1,24 +1,42 @@
 import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts';
-import { type Distribution, Draws, whole } from '../random/index.ts';
+import { type Distribution, Draws, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 import type { Slowness } from './slowness.ts';
 import type { Station } from './station.ts';
 
+/** What a network loses and sends again. */
+export interface LossRules {
+  /** Share of what is sent that is lost, each time anew; below 1. */
+  readonly share: number;
+  /** From sending until it is sent again. */
+  readonly resendAfter: Micros;
+}
+
 /**
  * Every job is served at once and takes its own time: a network, or infinitely many workers. Jobs of
- * one session (an audio stream) do not overtake each other: their transport keeps them in order.
+ * one session (an audio stream) do not overtake each other: their transport keeps them in order, and what was lost and
+ * comes late holds up what was sent after it.
  */
 export class Delay implements Station {
   private readonly passed: EventKind;
   private readonly times: Draws;
   private lastOut = new Float64Array(64); // by session: when its latest job leaves
+  private readonly loss: LossRules | null;
+  private readonly luck: RandomStream | null;
   private readonly site: Site;
   private readonly slowness: Slowness | null; // null: nothing slows it down
 
   /** `time`: in microseconds. */
-  constructor(site: Site, time: Distribution, slowness: Slowness | null = null) {
+  constructor(
+    site: Site,
+    time: Distribution,
+    loss: LossRules | null = null,
+    slowness: Slowness | null = null,
+  ) {
     this.site = site;
+    this.loss = loss;
     this.slowness = slowness;
+    this.luck = loss === null ? null : site.stream('loss');
     this.times = new Draws(time, site.stream('time'));
     this.passed = site.event('passed', Phase.Completion, (id) => site.served(site.jobAt(id)));
   }
@@ -26,9 +44,17 @@ export class Delay implements Station {
   accept(job: Job): void {
     this.site.began(job);
     let delay = whole(this.times.next());
+    if (this.loss !== null) delay += this.resent(this.loss);
     if (this.slowness !== null) delay = this.slowness.of(delay);
     if (job.session >= 0) delay = this.inOrder(job.session, delay);
     this.site.after(delay, this.passed, job.id);
+  }
+
+  /** How long it takes until it is sent for the last time. */
+  private resent({ share, resendAfter }: LossRules): Micros {
+    let time = 0;
+    while (this.luck!.chance(share)) time += resendAfter;
+    return time;
   }
 
   private inOrder(session: number, delay: Micros): Micros {

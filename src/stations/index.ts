@@ -8,7 +8,7 @@ export { Checkpoint } from './checkpoint.ts';
 export type { SetupRules } from './cold-starts.ts';
 export { ContinuousBatching, type ContinuousBatchingOptions } from './continuous-batching.ts';
 export { Crashes } from './crashes.ts';
-export { Delay } from './delay.ts';
+export { Delay, type LossRules } from './delay.ts';
 export { Dependency, type DependencyOptions } from './dependency.ts';
 export { Exit } from './exit.ts';
 export { FailingPool, type WorkOfFailed } from './failing-pool.ts';

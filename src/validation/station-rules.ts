@@ -29,7 +29,8 @@ export function rulesOf(
   switch (station.kind) {
     case 'delay': {
       const service = kendallTime(station.time);
-      return { ...PLAIN, sharing: null, workers: Infinity, serviceOf: () => service };
+      const obstacles = station.loss === undefined ? [] : ['what is lost and sent again'];
+      return { ...PLAIN, obstacles, sharing: null, workers: Infinity, serviceOf: () => service };
     }
     case 'sharing': {
       const { workers, concurrency = Infinity, slowdown, work } = station;

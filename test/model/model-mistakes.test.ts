@@ -499,8 +499,7 @@ describe('all mistakes at once, in the order of the file', () => {
 });
 
 describe('files that are not models at all', () => {
-  const NEEDED =
-    'expected a mapping with model, classes, stations, routes, phrase_book, faults and runbooks';
+  const NEEDED = 'expected a mapping with model, classes, stations and routes';
   test.each([
     ['', `m.yaml:1:1: ${NEEDED}, found nothing`],
     ['# later\n', `m.yaml:1:1: ${NEEDED}, found nothing`],

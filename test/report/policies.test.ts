@@ -59,6 +59,7 @@ const two: Findings = {
       },
       { ...worse, cell: { ...worse.cell, step: 2 } },
     ],
+    crossovers: [],
     step: 1,
     required: [],
     sentence: 'Within budget, strict carries many calls and fifo few.',
