@@ -19,7 +19,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   policies: ['engine', 'random'],
   stations: ['engine', 'random', 'statistics', 'policies'],
   speech: MODELLING,
-  faults: ['engine', 'stations', 'speech'],
+  faults: ['engine', 'random', 'statistics', 'stations', 'speech'],
   model: [...MODELLING, 'speech', 'faults', 'files'],
   gates: ['statistics', 'files'],
   calibration: ['random', 'statistics', 'model', 'gates', 'files'],

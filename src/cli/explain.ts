@@ -90,7 +90,7 @@ async function simulated(
   };
   progress.begin();
   try {
-    await interruptible((signal) => threads(count)(model, tasks, keep, signal));
+    await interruptible((signal) => threads(count)([{ policy: '', model }], tasks, keep, signal));
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
     throw new Ending(exitCodes[error.by], 'interrupted');

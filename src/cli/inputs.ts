@@ -14,11 +14,12 @@ import {
   inOrder,
   type Mistake,
   mappingOf,
+  overlaid,
   readYaml,
   type Source,
   type YamlReading,
 } from '../files/index.ts';
-import { extendedModel, type ModelDescription, modelOf } from '../model/index.ts';
+import { extendedModel, type ModelDescription, modelFile, modelOf } from '../model/index.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { type InputFile, InputFiles, packageFolder } from './input-files.ts';
 import { withSettings } from './settings.ts';
@@ -72,7 +73,8 @@ export function experimentInputs(
   const base = 'source' in found ? found.source : undefined;
   const set = withSettings({ experiment: source, model: base }, settings, files.open);
   const experiment = experimentOf(set.experiment!);
-  const model = set.model && modelOf(set.model);
+  const laid = set.model && withFaults(set.model, set.experiment!);
+  const model = laid && modelOf(laid);
   const misfits =
     set.model === undefined
       ? []
@@ -82,9 +84,9 @@ export function experimentInputs(
           set.experiment!,
         );
   const policies =
-    set.model === undefined
+    laid === undefined
       ? { variants: [], mistakes: [] }
-      : readVariants(set.experiment!, { source: set.model, reading: model! }, files.open);
+      : readVariants(set.experiment!, { source: laid, reading: model! }, files.open);
   const mistakes = [
     ...set.mistakes,
     ...('mistakes' in experiment ? experiment.mistakes : []),
@@ -114,6 +116,12 @@ export function experimentInputs(
           : alone,
     },
   };
+}
+
+/** What an experiment says of faults and runbooks is laid over its model. */
+function withFaults(model: Source, experiment: Source): Source {
+  const said = experiment.only(['faults', 'runbooks']);
+  return said === undefined ? model : overlaid(model, said, modelFile);
 }
 
 /** A model that was read, with all that it extends. */

@@ -8,6 +8,7 @@ import { addFidelity } from './fidelity.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addInit } from './init.ts';
+import { addKeys } from './keys.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { watchWriting } from './terminal.ts';
@@ -38,6 +39,7 @@ addFidelity(program);
 addCheck(program);
 addSchema(program);
 addInit(program);
+addKeys(program);
 
 try {
   await program.parseAsync();

@@ -12,7 +12,9 @@ import {
   type CellResult,
   cellsOfVariants,
   comparisonOf,
+  cueRows,
   type ExperimentDescription,
+  harmRowsOfVariants,
   nextRound,
   type PolicyAnswer,
   precisionOf,
@@ -23,7 +25,9 @@ import {
 } from '../experiment/index.ts';
 import {
   conclusionOf,
+  cuesCsv,
   type Findings,
+  harmCsv,
   junitXml,
   markdownTable,
   pairedCsv,
@@ -116,7 +120,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const journal = new Journal(join(folder, 'journal.jsonl'), keyOf(inputs, experiment));
   try {
-    const { results, findings } = await precisely(experiment, inputs, (planned, cells) =>
+    const { results, findings: found } = await precisely(experiment, inputs, (planned, cells) =>
       simulate(
         { variants, cells, tasks: tasksOf(planned, cells) },
         journal,
@@ -124,6 +128,9 @@ async function run(file: string, options: RunOptions): Promise<void> {
         progressOn(process.stderr, options.quiet),
       ),
     );
+    const harm = harmRowsOfVariants(variants, results);
+    const cues = cueRows(results);
+    const findings = cues.length === 0 ? found : { ...found, aftermath: { harm, cues } };
     const { steps, comparison } = findings;
     const { sentence, required } = conclusionOf(findings);
     const summary = summaryJson(findings);
@@ -133,6 +140,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
       'stations.csv': stationsCsv(stationRowsOfVariants(variants, results)),
       'windows.csv': windowsCsv(results),
       'tenants.csv': tenants.length === 0 ? null : tenantsCsv(tenants),
+      'harm.csv': harm.length === 0 ? null : harmCsv(harm),
+      'cues.csv': cues.length === 0 ? null : cuesCsv(cues),
       'paired.csv': comparison === null ? null : pairedCsv(comparison.differences),
       'summary.json': summary,
       'provenance.json': provenanceJson(

@@ -19,7 +19,7 @@ export interface Sources {
 }
 
 /** Keys of which a setting says nothing: where a file, a model or a schema is, and what is laid over a model. */
-const FIXED = ['$schema', 'extends', 'model', 'policies'];
+const FIXED = ['$schema', 'extends', 'model', 'policies', 'grid'];
 
 const settable = (schema: { readonly shape: object }): string[] =>
   Object.keys(schema.shape).filter((key) => !FIXED.includes(key));

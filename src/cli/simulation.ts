@@ -28,9 +28,7 @@ export async function simulate(
   try {
     await interruptible(async (signal) => {
       if (missing.length > 0) progress.begin();
-      for (const { policy, model } of variants) {
-        await executor(model, missing.filter(isUnder(policy)), keep, signal);
-      }
+      await executor(variants, missing, keep, signal);
     });
   } catch (error) {
     throw error instanceof Interruption ? interrupted(error, tasks, journal) : error;

@@ -69,7 +69,8 @@ async function validate(names: readonly string[], options: ValidateOptions): Pro
         const keep = (task: Task, result: ReplicationResult): void => {
           results.set(task, kept(one, result));
         };
-        await threads(options.threads)(model, tasksFor(one, effort), keep, signal);
+        const variants = [{ policy: '', model }];
+        await threads(options.threads)(variants, tasksFor(one, effort), keep, signal);
         rows.push(...validatedRows(one, model, effort, results));
       }
     });

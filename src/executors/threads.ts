@@ -24,13 +24,13 @@ const IMPORTED = [...process.execArgv, '--no-experimental-require-module'];
 
 /** Runs tasks on so many threads, at least 1. A signal stops them in the middle of their tasks. */
 export function threads(count: number): Executor {
-  return async (model, tasks, onDone, signal) => {
+  return async (variants, tasks, onDone, signal) => {
     signal.throwIfAborted();
     if (tasks.length === 0) return;
     const size = Math.min(count, tasks.length);
     const pool = new Piscina<Task, Outcome>({
       filename: WORKER,
-      workerData: model,
+      workerData: variants,
       execArgv: IMPORTED,
       minThreads: size,
       maxThreads: size,

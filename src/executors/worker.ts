@@ -1,9 +1,10 @@
 import { workerData } from 'piscina';
 import {
-  type ModelDescription,
+  modelOf,
   type ReplicationResult,
   runTask,
   type Task,
+  type Variant,
 } from '../experiment/index.ts';
 import { inlineFurther } from './inlining.ts';
 
@@ -12,10 +13,10 @@ inlineFurther();
 /** How a task ended in its thread. A thread that answers neither has died. */
 export type Outcome = { readonly result: ReplicationResult } | { readonly error: unknown };
 
-/** What a thread does with each task. The model came with the thread. */
+/** What a thread does with each task. The models came with the thread. */
 export default function work(task: Task): Outcome {
   try {
-    return { result: runTask(workerData as ModelDescription, task) };
+    return { result: runTask(modelOf(task, workerData as readonly Variant[]), task) };
   } catch (error) {
     return { error };
   }

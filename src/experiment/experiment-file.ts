@@ -19,6 +19,7 @@ import {
 } from '../files/index.ts';
 import { type LoadQuantity, type ProtocolDescription, protocol } from '../model/index.ts';
 import { hasPrices } from './cost.ts';
+import { describeGrid, type GridAxis, grid, gridCells, gridFindings } from './grid.ts';
 import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
 import { policies, policyFindings } from './policy-schema.ts';
 import { type Requirement, requiredPolicyFindings, requirement } from './requirement.ts';
@@ -52,6 +53,8 @@ export interface ExperimentDescription {
   readonly protocol?: ProtocolDescription | undefined;
   /** Names of the policies that are compared, the one that others are held against first; none: the model as it is. */
   readonly policies: readonly string[];
+  /** What is varied, if the policies are the combinations of some values; else empty. */
+  readonly grid: readonly GridAxis[];
 }
 
 /** The load levels of one route, in the order of the file. */
@@ -113,6 +116,9 @@ const model = z
     'Path of the model file, relative to this file, or turnsim/NAME for one that is shipped; or that path under extends, and what is to be changed in the model',
   );
 
+/** Checked together with the model, and not here. */
+const acting = (meaning: string) => z.looseObject({}).optional().describe(meaning);
+
 const QUESTION = 'a question that ends with a question mark';
 const SEED = 'a text or an integer';
 
@@ -170,7 +176,14 @@ export const experimentFile = z
       .describe(
         'What the whole run must show, such as capacity >= 300, or capacity(fifo) >= 300 of one policy; else its exit code is 99',
       ),
+    faults: acting(
+      'What goes wrong, by name, as under faults of a model: laid over what the model says of it',
+    ),
+    runbooks: acting(
+      'What is done once something is seen, by name, as under runbooks of a model: laid over what the model says',
+    ),
     policies: policies.optional(),
+    grid: grid.optional(),
     protocol: protocol
       .optional()
       .describe(
@@ -217,7 +230,11 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
     precision: file.precision,
     mostReplications: Math.max(replications, file.most_replications),
     require: file.require,
-    policies: Object.keys(file.policies ?? {}),
+    policies:
+      file.grid === undefined
+        ? Object.keys(file.policies ?? {})
+        : gridCells(describeGrid(file.grid)).map(({ policy }) => policy),
+    grid: describeGrid(file.grid),
     protocol: file.protocol,
   };
 }
@@ -229,6 +246,7 @@ function experimentFindings(contents: unknown): Finding[] {
     ...terminatingFindings(contents),
     ...protocolFindings(contents),
     ...policyFindings(contents),
+    ...gridFindings(contents),
     ...requiredPolicyFindings(contents),
   ];
 }

@@ -8,6 +8,7 @@ export {
   type DelayName,
   delays,
   isCall,
+  type KeyComparison,
   lastVoiced,
   type ModelDescription,
   type ReplicationResult,
@@ -35,6 +36,8 @@ export {
   experimentOf,
   readExperiment,
 } from './experiment-file.ts';
+export { type GridAxis, gridCells } from './grid.ts';
+export { type CueRow, cueRows, type HarmRow, onsetOf } from './harm.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { experimentOutline, modelOutline } from './outline.ts';
 export { type Cell, cellsOf, runTask, type Task, tasksOf, withProtocol } from './plan.ts';
@@ -55,6 +58,8 @@ export type { TenantRow } from './tenants.ts';
 export { beyondProfiles, beyondText } from './validity.ts';
 export {
   cellsOfVariants,
+  harmRowsOfVariants,
+  modelOf,
   stationRowsOfVariants,
   stepRowsOfVariants,
   tenantRowsOfVariants,

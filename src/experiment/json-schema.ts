@@ -7,6 +7,7 @@ export function experimentJsonSchema(): JsonSchema {
   const { properties, ...experiment } = jsonSchemaOf(experimentFile);
   const { definitions, required, ...changes } = modelOverlayJsonSchema();
   const { model, policies, ...others } = properties as Readonly<Record<string, Mapping>>;
+  const changed = changes['properties'] as Readonly<Record<string, Mapping>>;
   const { anyOf, ...about } = model!;
   const [path] = anyOf as readonly JsonSchema[];
   return {
@@ -15,6 +16,8 @@ export function experimentJsonSchema(): JsonSchema {
       ...others,
       model: { ...about, anyOf: [path, { allOf: [CHANGES], required }] },
       policies: { ...policies, additionalProperties: CHANGES },
+      faults: changed['faults'],
+      runbooks: changed['runbooks'],
     },
     definitions: { changes, ...(definitions as object) },
   };

@@ -64,10 +64,23 @@ export function cellsOf(
     const settled = Math.max(...Object.values(needed).filter((time) => time <= measure), 0);
     const transient = Math.ceil(experiment.transient ?? settled);
     const whole = { transient, measure: Math.round(measure), window: Math.round(window) };
-    const spans = terminating ? { ...whole, terminating } : whole;
+    const spans = {
+      ...whole,
+      ...(terminating && { terminating }),
+      ...(hasFaults(model) && { limits: limitsOf(experiment) }),
+    };
     return { step: i + 1, policy, load, spans, needed };
   });
 }
+
+const hasFaults = ({ faults = [], runbooks = [] }: ModelDescription): boolean =>
+  faults.length + runbooks.length > 0;
+
+/** By route: turns that wait longer are harmed. */
+const limitsOf = ({ budgets }: ExperimentDescription): Record<string, number> =>
+  Object.fromEntries(
+    budgets.flatMap(({ route, p95 }) => (p95 === undefined ? [] : [[route, p95]])),
+  );
 
 /**
  * The tasks of an experiment, the most demanding cells first, so that threads end together. The seed is

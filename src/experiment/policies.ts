@@ -17,6 +17,7 @@ import {
   type RouteDescription,
 } from '../model/index.ts';
 import { quantitiesOf } from './experiment-file.ts';
+import { axesIn, gridCells, laidOver } from './grid.ts';
 import { type ExperimentOutline, experimentOutline } from './outline.ts';
 import { primaryDelay } from './table.ts';
 
@@ -49,6 +50,16 @@ export function readVariants(
       const findings = variantFindings(sweep, described, reading.value);
       mistakes.push(...changes.mistakes(findings));
       variants.push({ policy, model: withCallersOf(described, reading.value) });
+    }
+  }
+  const axes = axesIn(experiment.contents);
+  for (const cell of gridCells(axes)) {
+    const reading = modelOf(laidOver(model.source, axes, cell));
+    if ('mistakes' in reading) mistakes.push(...ofPolicy(cell.policy, reading, model.reading));
+    else if ('value' in model.reading) {
+      const described = model.reading.value;
+      mistakes.push(...experiment.mistakes(variantFindings(sweep, described, reading.value)));
+      variants.push({ policy: cell.policy, model: withCallersOf(described, reading.value) });
     }
   }
   return { variants, mistakes };

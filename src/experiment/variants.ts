@@ -1,6 +1,7 @@
 import type { ModelDescription } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
-import { type Cell, cellsOf } from './plan.ts';
+import { type HarmRow, harmRows } from './harm.ts';
+import { type Cell, cellsOf, type Task } from './plan.ts';
 import type { Variant } from './policies.ts';
 import { type CellResult, type StationRow, type StepRow, stationRows, stepRows } from './table.ts';
 import { type TenantRow, tenantRows } from './tenants.ts';
@@ -31,6 +32,10 @@ export const under = <Row extends { readonly cell: Cell }>(
 export const modelUnder = (policy: string, variants: readonly Variant[]): ModelDescription =>
   variants.find((variant) => variant.policy === policy)!.model;
 
+/** The model that a task runs. */
+export const modelOf = ({ policy = '' }: Task, variants: readonly Variant[]): ModelDescription =>
+  modelUnder(policy, variants);
+
 /** Rows of the step-load table, cell by cell, in each the routes of the model. */
 export const stepRowsOfVariants = (
   experiment: ExperimentDescription,
@@ -58,3 +63,10 @@ export const stationRowsOfVariants = (
   results: readonly CellResult[],
 ): StationRow[] =>
   results.flatMap((result) => stationRows(modelUnder(result.cell.policy, variants), [result]));
+
+/** What faults did, cell by cell. */
+export const harmRowsOfVariants = (
+  variants: readonly Variant[],
+  results: readonly CellResult[],
+): HarmRow[] =>
+  results.flatMap((result) => harmRows(modelUnder(result.cell.policy, variants), [result]));

@@ -15,4 +15,4 @@ export { withProfiles } from './profiles.ts';
 export { atLeastOneOf, exactlyOneOf, name, named, oneKeyOf } from './schema-parts.ts';
 export { readSetting, type Setting, withSetting } from './setting.ts';
 export { count, duration, numberAbove, rate, ratio, share, size } from './units.ts';
-export { readYaml, type Source, type YamlReading } from './yaml-source.ts';
+export { readYaml, Source, type YamlReading } from './yaml-source.ts';

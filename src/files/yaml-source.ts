@@ -1,7 +1,7 @@
 import { Composer } from 'yaml';
 import { type Finding, foremost, inOrder, type Mistake, type Path, shortened } from './mistake.ts';
 import { linesOf, Origin } from './origin.ts';
-import { NodeReader, type Place, type Refusal } from './yaml-reader.ts';
+import { mappingPlace, NodeReader, type Place, type Refusal } from './yaml-reader.ts';
 import { syntaxRefusals } from './yaml-syntax.ts';
 import { tokensOf } from './yaml-tokens.ts';
 
@@ -43,6 +43,13 @@ export class Source {
   part(key: string): Source | undefined {
     const place = this.top.entries?.get(key);
     return place && new Source(moved(place, place.origin.part([key])), []);
+  }
+
+  /** The same without the other keys of the mapping at the top; undefined if none of these is there. */
+  only(keys: readonly string[]): Source | undefined {
+    const kept = [...(this.top.entries ?? [])].filter(([key]) => keys.includes(`${key}`));
+    if (kept.length === 0) return undefined;
+    return new Source(mappingPlace(new Map(kept as [string, Place][]), this.top), []);
   }
 
   /** Findings with their positions, in the order of the file; none about what is refused already. */

@@ -5,6 +5,8 @@ import type { BreakdownsDescription } from './breakdown-schema.ts';
 import type { CalibrationDescription } from './calibration-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
+import type { FaultDescription, RunbookDescription } from './fault-description.ts';
+import type { PhraseBookDescription } from './phrase-book.ts';
 import type { LoadGenerator } from './protocol-schema.ts';
 import type { AttemptsDescription } from './retry-description.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
@@ -21,6 +23,11 @@ export interface ModelDescription {
   readonly gpus: readonly GpuDescription[];
   readonly stations: readonly StationDescription[];
   readonly routes: readonly RouteDescription[];
+  /** Texts of stock phrases; undefined: each has a number, and no text. */
+  readonly phraseBook?: PhraseBookDescription | undefined;
+  /** What goes wrong, and what is done about it; undefined: nothing. */
+  readonly faults?: readonly FaultDescription[] | undefined;
+  readonly runbooks?: readonly RunbookDescription[] | undefined;
 }
 
 /** A kind of job with its own arrivals. */

@@ -12,6 +12,7 @@ import { breakdownFindings } from './breakdown-consistency.ts';
 import { cacheFindings } from './cache-consistency.ts';
 import { continuousFindings } from './continuous-consistency.ts';
 import { disciplineFindings } from './discipline-consistency.ts';
+import { faultFindings } from './fault-consistency.ts';
 import { gpuFindings } from './gpu-consistency.ts';
 import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
@@ -67,6 +68,7 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
     ...retryFindings(model),
     ...autoscaleFindings(model),
     ...gpuFindings(model, sound),
+    ...faultFindings(mappingOf(contents), model),
     ...references
       .filter(({ path }) => path.length > 0)
       .filter(({ names }) => sound || names.length > 0)

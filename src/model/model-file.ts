@@ -27,12 +27,15 @@ import type {
   StationDescription,
 } from './description.ts';
 import { describeDiscipline } from './discipline-schema.ts';
+import { describeFaults, faultSchema } from './fault-schema.ts';
 import { gpuGroup } from './gpu-schema.ts';
 import { describeGpus, speedsOf } from './gpus.ts';
 import { modelFindings } from './model-consistency.ts';
+import { describePhraseBook, phraseBook } from './phrase-book.ts';
 import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
 import { describeRouter } from './router-schema.ts';
+import { describeRunbooks, runbookSchema } from './runbook-schema.ts';
 import { station } from './station-schema.ts';
 import { describeVoiceAgent } from './voice-agent-schema.ts';
 
@@ -60,6 +63,17 @@ export const modelFile = z
       ),
     stations: named(station, 'station').describe('Queues and the workers behind them'),
     routes: named(route, 'route').describe('Who asks for what, and which stations serve it'),
+    phrase_book: phraseBook
+      .optional()
+      .describe('Texts of the stock phrases that caches keep; if left out they have none'),
+    faults: z
+      .record(name(), faultSchema)
+      .optional()
+      .describe('What goes wrong, by name; an experiment may say so instead'),
+    runbooks: z
+      .record(name(), runbookSchema)
+      .optional()
+      .describe('What is done once something is seen, by name; an experiment may say so instead'),
   })
   .meta({ title: 'turnsim model' });
 
@@ -114,6 +128,9 @@ function describeModel(file: ModelFile): ModelDescription {
     routes: Object.entries(file.routes).map(([name, entry]) =>
       describeRoute(name, entry, stations),
     ),
+    ...(file.phrase_book && { phraseBook: describePhraseBook(file.phrase_book) }),
+    ...(file.faults && { faults: describeFaults(file.faults) }),
+    ...(file.runbooks && { runbooks: describeRunbooks(file.runbooks) }),
   };
 }
 

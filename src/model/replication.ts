@@ -16,6 +16,7 @@ import type { ModelDescription, RouteDescription, StationDescription } from './d
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { type BenchmarkReport, reportOf } from './protocol.ts';
+import { isCall } from './routes.ts';
 import { System } from './system.ts';
 
 /** How long a replication runs. Microseconds, whole. */
@@ -29,6 +30,8 @@ export interface Spans {
    * transient; `transient` is then 0.
    */
   readonly terminating?: boolean;
+  /** By route: turns whose primary delay is longer are harmed, where there are faults; a route left out has no limit. */
+  readonly limits?: Readonly<Record<string, Micros>> | undefined;
 }
 
 /** What one replication measured: plain data, for it crosses threads and is kept in files. */
@@ -40,6 +43,20 @@ export interface ReplicationResult {
   readonly stations: readonly StationResult[];
   readonly gpus: readonly GpuResult[];
   readonly windows: readonly WindowResult[];
+  /** In the order of the file, faults first, then runbooks; left out if there are none. */
+  readonly cues?: readonly CueResult[];
+}
+
+/** When a fault or a runbook began and ended, in microseconds since measuring began; null for never. */
+interface CueResult {
+  readonly name: string;
+  readonly kind: 'fault' | 'runbook';
+  /** When what it waits for had been seen for long enough; of a fault that begins at a time, its begin. */
+  readonly seen: Micros | null;
+  readonly begun: Micros | null;
+  readonly ended: Micros | null;
+  /** When what it waits for was last seen. */
+  readonly lastHeld: Micros | null;
 }
 
 export interface RouteResult {
@@ -178,6 +195,8 @@ export interface WindowResult {
   readonly end: Micros;
   readonly routes: readonly WindowRouteResult[];
   readonly stations: readonly WindowStationResult[];
+  /** Names of the faults and runbooks that act at some instant of it; left out if the model has none. */
+  readonly acting?: readonly string[];
 }
 
 export interface WindowRouteResult {
@@ -195,11 +214,15 @@ export interface WindowRouteResult {
     readonly delay: DelayName;
     readonly p50: number;
     readonly p95: number;
+    /** Left out where there are no faults. */
+    readonly mean?: number;
   }[];
   /** Of a route of plain jobs; else null. */
   readonly attempts: AttemptCounts | null;
   /** Of a route on which an agent answers; else none. */
   readonly edges: readonly WindowEdgeResult[];
+  /** Turns whose primary delay ended in this window above the limit; left out where there are no faults. */
+  readonly late?: number;
 }
 
 export interface WindowStationResult {
@@ -210,6 +233,8 @@ export interface WindowStationResult {
   readonly backlog: number;
   /** Jobs at the station, waiting or in service, at the end of the window. */
   readonly insideEnd: number;
+  /** Share of the look-ups that hit; NaN without any. Left out where there are no faults. */
+  readonly hitRate?: number;
 }
 
 /** The measured time is cut in so many sections to see whether a backlog grows. */
@@ -231,13 +256,13 @@ export function replicate(
   own: OwnParts = {},
 ): ReplicationResult {
   const world = new World(seed, model.routes.length);
-  const system = new System(model, load, seed, world, own);
+  const system = new System(model, load, seed, world, spans.transient, own);
   const { sim } = system.world;
   if (!spans.terminating) sim.run(spans.transient);
   system.measure(spans.terminating ? BEFORE_ALL : sim.now);
 
   const backlogs = new Sections(system, model);
-  const windows = new Windows(system, model);
+  const windows = new Windows(system, model, spans.limits ?? {});
   const begin = sim.now;
   for (const { at, closesSection, closesWindow } of stops(spans)) {
     sim.run(begin + at);
@@ -256,7 +281,28 @@ export function replicate(
     ),
     gpus: system.gpus.results(spans.measure),
     windows: windows.closed,
+    ...cuesOf(model, system),
   };
+}
+
+function cuesOf(
+  { faults = [], runbooks = [] }: ModelDescription,
+  { director }: System,
+): Pick<ReplicationResult, 'cues'> {
+  if (director === null) return {};
+  const orNull = (time: Micros): Micros | null => (Number.isNaN(time) ? null : time);
+  const cues = director.records.map(({ seen, begun, ended, lastHeld }, number): CueResult => {
+    const isFault = number < faults.length;
+    return {
+      name: (faults[number] ?? runbooks[number - faults.length])!.name,
+      kind: isFault ? 'fault' : 'runbook',
+      seen: orNull(seen),
+      begun: orNull(begun),
+      ended: orNull(ended),
+      lastHeld: orNull(lastHeld),
+    };
+  });
+  return { cues };
 }
 
 /** What the load generator of a route reports, by its own rule of quantiles; nothing of other routes. */
@@ -350,25 +396,34 @@ class Windows {
   private readonly routes: readonly RouteWindows[];
   private readonly stations: readonly StationWindows[];
   private readonly system: System;
+  private readonly names: readonly string[]; // of faults and runbooks
 
-  constructor(system: System, model: ModelDescription) {
+  constructor(system: System, model: ModelDescription, limits: Readonly<Record<string, Micros>>) {
+    const { faults = [], runbooks = [] } = model;
     this.system = system;
+    this.names = [...faults, ...runbooks].map(({ name }) => name);
     this.begin = system.world.sim.now;
     this.last = this.begin;
-    this.routes = model.routes.map(
-      (route) => new RouteWindows(route, system.tallies.get(route.name)!),
+    this.routes = model.routes.map((route) => {
+      const limit = system.director === null ? null : (limits[route.name] ?? Infinity);
+      return new RouteWindows(route, system.tallies.get(route.name)!, limit);
+    });
+    this.stations = [...system.sites.values()].map(
+      (site) => new StationWindows(site, system.director !== null),
     );
-    this.stations = [...system.sites.values()].map((site) => new StationWindows(site));
   }
 
   close(): void {
     const { now } = this.system.world.sim;
     const length = now - this.last;
+    const { director } = this.system;
+    const [begin, end] = [this.last - this.begin, now - this.begin];
     this.closed.push({
-      begin: this.last - this.begin,
-      end: now - this.begin,
+      begin,
+      end,
       routes: this.routes.map((route) => route.next(length)),
       stations: this.stations.map((station) => station.next(length)),
+      ...(director && { acting: director.actingIn(begin, end).map((cue) => this.names[cue]!) }),
     });
     this.last = now;
   }
@@ -385,8 +440,10 @@ class RouteWindows {
   private readonly edges = new Map<string, AttemptCounts>();
   private readonly route: RouteDescription;
   private readonly tally: RouteTally;
+  private readonly limit: Micros | null; // null: it is not asked how many turns were harmed
 
-  constructor(route: RouteDescription, tally: RouteTally) {
+  constructor(route: RouteDescription, tally: RouteTally, limit: Micros | null) {
+    this.limit = limit;
     this.route = route;
     this.tally = tally;
     this.inProgress = new Stretches(tally.inProgress);
@@ -407,9 +464,11 @@ class RouteWindows {
         delay,
         p50: recent.quantile(0.5),
         p95: recent.quantile(0.95),
+        ...(this.limit !== null && { mean: recent.mean }),
       })),
       attempts: this.nextAttempts(),
       edges: this.nextEdges(),
+      ...(this.limit !== null && { late: this.late(this.limit) }),
     };
     this.offered = tally.offered;
     this.served = tally.served;
@@ -418,6 +477,12 @@ class RouteWindows {
     this.abandoned = tally.abandoned;
     tally.closeWindow();
     return result;
+  }
+
+  private late(limit: Micros): number {
+    if (limit === Infinity) return 0;
+    const primary = isCall(this.route) ? this.route.primary : 'response';
+    return this.tally.delay(primary as DelayName).recent.countAbove(limit);
   }
 
   private nextAttempts(): AttemptCounts | null {
@@ -442,9 +507,13 @@ class StationWindows {
   private readonly provisioned: Stretches | null;
   private readonly backlogs: readonly Stretches[];
   private readonly site: Site;
+  private readonly tellsHits: boolean;
+  private lookups = 0;
+  private hits = 0;
 
-  constructor(site: Site) {
+  constructor(site: Site, tellsHits: boolean) {
     this.site = site;
+    this.tellsHits = tellsHits;
     this.busy = new Stretches(site.busyWorkers);
     this.provisioned = site.scaling && new Stretches(site.scaling.provisioned);
     this.backlogs = site.routes.map(({ backlog }) => new Stretches(backlog));
@@ -457,7 +526,16 @@ class StationWindows {
       ...(this.provisioned && { workersProvisioned: this.provisioned.next(length) }),
       backlog: this.backlogs.reduce((sum, backlog) => sum + backlog.next(length), 0),
       insideEnd: this.site.inside,
+      ...(this.tellsHits && { hitRate: this.nextHitRate() }),
     };
+  }
+
+  private nextHitRate(): number {
+    const { routes } = this.site;
+    const [lookups, hits] = [this.lookups, this.hits];
+    this.lookups = routes.reduce((sum, route) => sum + route.lookups, 0);
+    this.hits = routes.reduce((sum, route) => sum + route.hits, 0);
+    return (this.hits - hits) / (this.lookups - lookups);
   }
 }
 

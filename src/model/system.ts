@@ -1,4 +1,5 @@
 import type { Micros } from '../engine/index.ts';
+import type { Director } from '../faults/index.ts';
 import {
   type BatchRule,
   type DispatchPolicy,
@@ -8,6 +9,7 @@ import {
 } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
+  type AttemptsPlan,
   Benchmark,
   BulkTranscription,
   Client,
@@ -16,7 +18,10 @@ import {
   type KnowledgeStations,
   PlainJobs,
   RouteTally,
+  type Surge,
+  type Traffic,
   VoiceAgent,
+  type VoiceAgentPlan,
   type VoiceAgentStations,
   VoiceTally,
 } from '../speech/index.ts';
@@ -41,6 +46,8 @@ import {
   SharedDevicePool,
   Sharing,
   Site,
+  SlowBatchTime,
+  type Station,
   World,
 } from '../stations/index.ts';
 import { attemptsPlan } from './attempts-plan.ts';
@@ -60,16 +67,21 @@ import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
 import { entryLimit, quotaOf } from './entry-limits.ts';
+import { FaultPoints, type StationPoints } from './fault-points.ts';
+import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
 import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import { reaches } from './routes.ts';
+import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 import { waitingRules } from './waiting-rules.ts';
+
+const HOUR: Micros = 3_600_000_000;
 
 /** One run of a model: its world, its stations and its routes, ready to go. */
 export class System {
@@ -84,21 +96,32 @@ export class System {
   readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
   private readonly own: OwnParts;
+  /** Lets faults and runbooks act; null if the model has none. */
+  readonly director: Director | null;
+  private readonly points: FaultPoints;
+  private readonly attempts = new Map<string, AttemptsPlan>(); // by route
+  private readonly agents = new Map<string, VoiceAgentPlan>(); // by route
+  private readonly surges = new Map<string, Surge>(); // by fault
   private readonly model: ModelDescription;
   private readonly load: Load | null;
 
-  /** `world` may be one that is watched, of this seed and with room for the routes. */
+  /**
+   * `world` may be one that is watched, of this seed and with room for the routes. `origin`: when measuring begins,
+   * from where the times of faults count.
+   */
   constructor(
     model: ModelDescription,
     load: Load | null,
     seed: string,
     world = new World(seed, model.routes.length),
+    origin: Micros = 0,
     own: OwnParts = {},
   ) {
     this.own = own;
     this.model = model;
     this.load = load;
     this.world = world;
+    this.points = new FaultPoints(model);
     this.gpus = new GpuMemories(world.sim, model.gpus);
     for (const station of model.stations) this.build(station);
     for (const station of model.stations) {
@@ -106,6 +129,12 @@ export class System {
       if (station.kind === 'client') this.openClient(station);
     }
     for (const [number, route] of model.routes.entries()) this.start(route, number);
+    const { sites, tallies, points, attempts, agents, surges } = this;
+    this.director = directed(
+      model,
+      { world, sites, tallies, points, attempts, agents, surges, spent: () => this.spent },
+      origin,
+    );
   }
 
   /** By worker of a station: the memory of its GPU, shared with the other stations on the same group. */
@@ -121,18 +150,33 @@ export class System {
     for (const tally of this.tallies.values()) tally.measure();
   }
 
+  /** US dollars that GPUs, all of them always there, and jobs served have cost. */
+  private get spent(): number {
+    const { gpus, stations } = this.model;
+    const perHour = gpus.reduce((sum, { price = 0, count }) => sum + price * count, 0);
+    const fees = stations.reduce((sum, { name, fee = 0 }) => {
+      const jobs = this.sites.get(name)!.routes.reduce((all, { served }) => all + served, 0);
+      return sum + fee * jobs;
+    }, 0);
+    return (perHour * this.world.sim.now) / HOUR + fees;
+  }
+
   private build(station: ModelDescription['stations'][number]): void {
     const site = new Site(this.world, station.name);
+    const points = this.points.at(site, this.urgencies());
+    const open = (built: Station, lingers: readonly Micros[] = []): void =>
+      this.points.open(site, { described: station, built, points, lingers });
     this.sites.set(station.name, site);
     const own = this.own.stations?.[station.name];
     if (own !== undefined) {
-      site.open(own(site));
+      open(own(site));
       return;
     }
     if (station.kind === 'delay') {
-      site.open(
+      open(
         new Delay(site, distributionOf(station.time), {
           loss: lossRules(station),
+          slowness: points.slowness,
           quota: station.quota === undefined ? null : quotaOf(station.quota),
         }),
       );
@@ -140,7 +184,7 @@ export class System {
     }
     if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
     if (station.kind === 'sharing') {
-      site.open(
+      open(
         new Sharing(site, {
           workers: station.workers,
           concurrency: station.concurrency ?? Infinity,
@@ -153,7 +197,7 @@ export class System {
       return;
     }
     if (station.kind === 'dependency') {
-      site.open(
+      open(
         new Dependency(site, {
           times: this.byRoute((name) => distributionOf(station.time[name]!)),
           concurrency: station.concurrency ?? Infinity,
@@ -161,33 +205,43 @@ export class System {
           errorRate: station.errorRate,
           cancellable: station.cancellable,
           quota: station.quota === undefined ? null : quotaOf(station.quota),
+          slowness: points.slowness,
         }),
       );
       return;
     }
     if (station.kind === 'cache') {
-      const cache = new Cache(site, this.cacheOptions(station));
-      site.open(cache);
+      const cache = new Cache(site, {
+        ...this.cacheOptions(station),
+        releases: points.releases,
+      });
+      open(cache);
       this.caches.set(station.name, cache);
       return;
     }
     if (station.kind === 'continuous_batching') {
       const memories = this.memoriesOf(station);
       const options = continuousBatchingOptions(station, this.model, this.urgencies(), memories);
-      const batching = new ContinuousBatching(site, options);
-      site.open(batching);
+      const batching = new ContinuousBatching(site, { ...options, slowness: points.slowness });
+      open(batching);
       this.continuous.set(station.name, batching);
       return;
     }
     const { work, setup } = station;
     const service =
       work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
+    const profile = { ...profileOf(work), service };
+    const rules = this.rules(station);
     const options: BatchingPoolOptions = {
       speeds: station.speeds,
       ...disciplineOf(station, this.model),
       ...ownDispatch(this.own.dispatch?.[station.name]),
-      rules: this.rules(station),
-      batchTime: new BatchTime(site, { ...profileOf(work), service }),
+      rules,
+      batchTime:
+        points.slowness === null
+          ? new BatchTime(site, profile)
+          : new SlowBatchTime(site, profile, points.slowness),
+      hold: points.hold ?? undefined,
       waiting: waitingRules(station, this.model),
       setup: setup && {
         time: distributionOf(setup.time),
@@ -196,8 +250,9 @@ export class System {
       },
       sessionMemory: this.sessionMemory(station),
     };
-    const pool = poolOf(station, site, options);
-    site.open(pool);
+    const lingers = rules.map(({ linger }) => linger);
+    const pool = poolOf(station, site, options, points);
+    open(pool, lingers);
     this.sessions.set(station.name, pool.sessions);
   }
 
@@ -330,7 +385,8 @@ export class System {
   private start(route: RouteDescription, number: number): void {
     const { world, model } = this;
     const urgency = model.classes.find(({ name }) => name === route.class)!.urgency;
-    const traffic = trafficOf(route, this.load?.route === route.name ? this.load : null);
+    const load = this.load?.route === route.name ? this.load : null;
+    const traffic = this.withSurges(trafficOf(route, load), route, load);
     if (route.kind === 'voice_agent') {
       const tally = new VoiceTally(world, {
         tenants: route.callers.tenants.length,
@@ -340,6 +396,7 @@ export class System {
       this.tallies.set(route.name, tally);
       const place = { number, urgency, tally };
       const plan = voiceAgentPlan(route, traffic);
+      this.agents.set(route.name, plan);
       new VoiceAgent(world, route.name, place, plan, this.stationsOfAgent(route));
       return;
     }
@@ -377,22 +434,32 @@ export class System {
         new BulkTranscription(world, route.name, place, plan, site(route.recognizer));
         return;
       }
-      case 'jobs':
+      case 'jobs': {
+        const doors = doorsThrough(route.through, model, this);
         if (route.protocol !== undefined) {
           const plan = benchmarkPlan(
             { ...route, protocol: route.protocol },
-            this.load?.route === route.name ? this.load : null,
+            load,
             hasTokens(route, model),
           );
-          const through = doorsThrough(route.through, model, this);
-          this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, through));
+          this.benchmarks.set(route.name, new Benchmark(world, route.name, place, plan, doors));
           return;
         }
-        new PlainJobs(world, route.name, place, traffic, doorsThrough(route.through, model, this), {
-          attempts: attemptsPlan(route),
+        const attempts = attemptsPlan(route);
+        if (attempts !== null) this.attempts.set(route.name, attempts);
+        new PlainJobs(world, route.name, place, traffic, doors, {
+          attempts,
           limit: route.admission === undefined ? null : entryLimit(route.admission),
         });
+      }
     }
+  }
+
+  /** The traffic of a route, and who comes on top of it while faults let them. */
+  private withSurges(traffic: Traffic, route: RouteDescription, load: Load | null): Traffic {
+    const surges = surgesOf(this.model, route, load);
+    for (const surge of surges) this.surges.set(surge.name, surge);
+    return surges.length === 0 || traffic.kind !== 'open' ? traffic : { ...traffic, surges };
   }
 }
 
@@ -417,6 +484,7 @@ function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,
   site: Site,
   options: BatchingPoolOptions,
+  { losesWorkers }: StationPoints,
 ): BatchingPool {
   if (preemption !== undefined) return new PreemptivePool(site, options, preemption);
   if (breakdowns !== undefined) {
@@ -424,6 +492,7 @@ function poolOf(
     const rules = { every: distributionOf(every), repair: distributionOf(repair) };
     return new FailingPool(site, options, rules, work);
   }
+  if (losesWorkers) return new FailingPool(site, options, null, 'restart');
   if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
   const { device } = options.batchTime;
   if (device !== null) return new SharedDevicePool(site, options, device);

@@ -4,8 +4,8 @@ import { type Job, Line, type Micros, type Simulation } from '../engine/index.ts
 export interface BatchRule {
   /** The most jobs that one worker serves together. */
   readonly max: number;
-  /** How long the first waiting job may be held to fill a batch. */
-  readonly linger: Micros;
+  /** How long the first waiting job may be held to fill a batch. A runbook may change it on the way. */
+  linger: Micros;
 }
 
 /** One line per urgency. Line 0 is the most urgent. */

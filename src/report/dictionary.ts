@@ -1,9 +1,10 @@
 import type { Column } from './column.ts';
+import { cueColumns, harmColumns } from './harm-columns.ts';
 import { pairedColumns } from './paired-columns.ts';
 import { stationColumns } from './station-columns.ts';
 import { stepColumns } from './step-columns.ts';
 import { tenantColumns } from './tenant-columns.ts';
-import { windowColumns } from './window-columns.ts';
+import { faultWindowColumns, windowColumns } from './window-columns.ts';
 
 /** The text of docs/columns.md: every column of every CSV file, from the code that writes them. */
 export function columnDictionary(): string {
@@ -27,6 +28,24 @@ export function columnDictionary(): string {
       'windows.csv',
       'One row for each step, policy, replication, window of the measured time, and route, edge or station.',
       windowColumns,
+    ),
+    '',
+    ...section(
+      'windows.csv, where there are faults',
+      'What it has beside them: only of models with faults or runbooks.',
+      faultWindowColumns,
+    ),
+    '',
+    ...section(
+      'harm.csv',
+      'Only where a fault begins: one row for each step, policy and route.',
+      harmColumns,
+    ),
+    '',
+    ...section(
+      'cues.csv',
+      'Only of models with faults or runbooks: one row for each step, policy, and fault or runbook.',
+      cueColumns,
     ),
     '',
     ...section(

@@ -1,7 +1,9 @@
 import type {
   Answer,
   Comparison,
+  CueRow,
   ExperimentDescription,
+  HarmRow,
   ModelDescription,
   RouteDescription,
   StepRow,
@@ -16,6 +18,8 @@ export interface Findings {
   readonly answer: Answer;
   /** null without policies. */
   readonly comparison: Comparison | null;
+  /** What came of faults; left out where there are none. */
+  readonly aftermath?: { readonly harm: readonly HarmRow[]; readonly cues: readonly CueRow[] };
 }
 
 /** What the whole run says, and what is required of it. */

@@ -12,8 +12,10 @@ export { conclusionOf, type Findings } from './findings.ts';
 export { fitText } from './fit-text.ts';
 export { gateJson } from './gate-json.ts';
 
+export { cuesCsv, harmCsv } from './harm-columns.ts';
 export { inputUncertaintyText } from './input-uncertainty-text.ts';
 export { junitXml } from './junit.ts';
+export { keyComparisonText } from './key-comparison.ts';
 export { markdownTable } from './markdown.ts';
 export { pairedCsv } from './paired-columns.ts';
 export { type Origin, provenanceJson } from './provenance.ts';

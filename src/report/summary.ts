@@ -1,6 +1,7 @@
 import type { Answer, Comparison, StepRow } from '../experiment/index.ts';
-import { type CellValue, inUnit, PLAIN } from './column.ts';
+import { type CellValue, type Column, inUnit, PLAIN } from './column.ts';
 import type { Findings } from './findings.ts';
+import { cueColumns, harmColumns } from './harm-columns.ts';
 import { jsonText } from './json.ts';
 import { verdictCounts } from './other-routes.ts';
 import { pairedColumns } from './paired-columns.ts';
@@ -11,7 +12,14 @@ import { stepColumns } from './step-columns.ts';
  * steps.csv. Delays that a route does not have are left out. With policies an answer under each of them, and how
  * they differ, named as in paired.csv.
  */
-export function summaryJson({ experiment, model, steps, answer, comparison }: Findings): string {
+export function summaryJson({
+  experiment,
+  model,
+  steps,
+  answer,
+  comparison,
+  aftermath,
+}: Findings): string {
   const { sweep } = experiment;
   return jsonText({
     question: experiment.question,
@@ -20,6 +28,10 @@ export function summaryJson({ experiment, model, steps, answer, comparison }: Fi
     ...(comparison === null ? { answer: answerContent(answer) } : comparisonContent(comparison)),
     verdict_counts: verdictCounts(steps),
     steps: steps.map(stepContent),
+    ...(aftermath && {
+      harm: aftermath.harm.map((row) => contentOf(harmColumns, row)),
+      cues: aftermath.cues.map((row) => contentOf(cueColumns, row)),
+    }),
   });
 }
 
@@ -37,11 +49,12 @@ function comparisonContent(comparison: Comparison): object {
       })),
     }),
     policies: answers.map(({ policy, answer }) => ({ policy, ...answerContent(answer) })),
-    differences: differences.map((row) =>
-      Object.fromEntries(pairedColumns.map(({ name, value }) => [name, value(row)])),
-    ),
+    differences: differences.map((row) => contentOf(pairedColumns, row)),
   };
 }
+
+const contentOf = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, CellValue> =>
+  Object.fromEntries(columns.map(({ name, value }) => [name, value(row)]));
 
 const requiredContent = (required: Answer['required']): object[] =>
   required.map(({ text, verdict, found, reason }) => ({ text, verdict, found, reason }));

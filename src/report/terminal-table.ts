@@ -10,6 +10,8 @@ import type { Verdict } from '../gates/index.ts';
 import type { Estimate } from '../statistics/index.ts';
 import { costText } from './cost-text.ts';
 import { arrivalsOf, conclusionOf, type Findings, loadUnit, sweptRoute } from './findings.ts';
+import { gridText } from './grid-map.ts';
+import { harmTable } from './harm-table.ts';
 import { intervalColumn } from './intervals.ts';
 import { otherRoutes } from './other-routes.ts';
 import { pairedTable } from './paired-table.ts';
@@ -25,6 +27,7 @@ const WIDTH = 100;
  */
 export function terminalText(findings: Findings, { colour }: { readonly colour: boolean }): string {
   const { experiment, comparison } = findings;
+  if (experiment.grid.length > 0) return `${gridText(findings, WIDTH).join('\n')}\n`;
   const { sentence, required } = conclusionOf(findings);
   const { columns, notes } = stepTable(findings, colour);
   const parts = [
@@ -32,6 +35,7 @@ export function terminalText(findings: Findings, { colour }: { readonly colour: 
     [...textTable(columns, WIDTH), ...notes.flatMap((note) => wrapped(note, WIDTH, '    '))],
     otherRoutes(findings).flatMap((line) => wrapped(line, WIDTH, '  ')),
     pairedTable(findings, WIDTH),
+    harmTable(findings, WIDTH),
     wrapped(sentence, WIDTH),
     comparison?.answers.flatMap(({ policy, answer }) =>
       wrapped(`${policy}: ${answer.sentence}`, WIDTH, '  '),

@@ -2,6 +2,7 @@ import {
   type CellResult,
   type DelayName,
   delays,
+  onsetOf,
   type WindowEdgeResult,
   type WindowResult,
   type WindowRouteResult,
@@ -16,6 +17,8 @@ import { stepIdentity } from './step-columns.ts';
 interface WindowRow extends Pick<CellResult, 'cell'>, Pick<WindowResult, 'begin' | 'end'> {
   /** From 0. */
   readonly replication: number;
+  readonly onset: number | null;
+  readonly acting: readonly string[];
   readonly kind: 'route' | 'edge' | 'station';
   readonly name: string;
   readonly route: WindowRouteResult | null;
@@ -150,12 +153,54 @@ export const windowColumns: readonly Column<WindowRow>[] = [
   },
 ];
 
+const meanColumn = (name: DelayName): Column<WindowRow> => ({
+  name: `${name}_mean_ms`,
+  unit: 'ms',
+  meaning: `Mean of the time from ${delays[name].from} to ${delays[name].to}, of those that had it and ended in the window`,
+  value: ({ route }) => {
+    const found = route?.delays.find(({ delay }) => delay === name);
+    return inUnit(found?.mean ?? NaN, MILLISECONDS);
+  },
+});
+
+/** What windows.csv has beside them where the model has faults. */
+export const faultWindowColumns: readonly Column<WindowRow>[] = [
+  {
+    name: 'since_onset_s',
+    unit: 's',
+    meaning: 'Begin of the window, since the first fault began; below 0 before that',
+    value: ({ begin, onset }) => inUnit(begin - (onset ?? NaN), SECONDS),
+  },
+  {
+    name: 'acting',
+    unit: '',
+    meaning: 'Faults and runbooks that act at some instant of the window',
+    value: ({ acting }) => acting.join(' '),
+  },
+  {
+    name: 'turns_late_count',
+    unit: '1',
+    meaning:
+      'Turns whose primary delay ended in the window above the p95 of the budget of the route',
+    value: ({ route }) => route?.late ?? NaN,
+  },
+  {
+    name: 'cache_hit_rate',
+    unit: '1',
+    meaning: 'Look-ups in the window that found what they asked for / all; empty but for a cache',
+    value: ({ station }) => inUnit(station?.hitRate ?? NaN, PLAIN),
+  },
+  meanColumn('tts_first_byte'),
+  meanColumn('retrieval'),
+];
+
 const NOTHING = { route: null, edge: null, station: null };
 
 function windowRows({ cell, replications }: CellResult): WindowRow[] {
-  return replications.flatMap(({ windows }, replication) =>
-    windows.flatMap(({ begin, end, routes, stations }): WindowRow[] => {
-      const window = { cell, replication, begin, end, ...NOTHING };
+  return replications.flatMap((run, replication) => {
+    const onset = onsetOf(run);
+    return run.windows.flatMap(({ begin, end, routes, stations, acting = [] }): WindowRow[] => {
+      const window = { cell, replication, begin, end, onset, acting, ...NOTHING };
       return [
         ...routes.flatMap((route): WindowRow[] => [
           { ...window, kind: 'route', name: route.route, route },
@@ -167,10 +212,16 @@ function windowRows({ cell, replications }: CellResult): WindowRow[] {
           (station): WindowRow => ({ ...window, kind: 'station', name: station.station, station }),
         ),
       ];
-    }),
-  );
+    });
+  });
 }
+
+const hasFaults = ({ replications }: CellResult): boolean =>
+  replications.some(({ cues }) => cues !== undefined);
 
 /** The text of windows.csv. */
 export const windowsCsv = (results: readonly CellResult[]): string =>
-  csv(windowColumns, results.flatMap(windowRows));
+  csv(
+    results.some(hasFaults) ? [...windowColumns, ...faultWindowColumns] : windowColumns,
+    results.flatMap(windowRows),
+  );

@@ -3,8 +3,11 @@ import type { Backoff, BreakerRule, Setback } from '../policies/index.ts';
 
 /** How often, and how, a service is asked for one thing. Times in whole microseconds, Infinity for never. */
 export interface AttemptsPlan {
-  /** The most attempts of a request, the first one and a hedge included; Infinity for as many as it takes. */
-  readonly attempts: number;
+  /**
+   * The most attempts of a request, the first one and a hedge included; Infinity for as many as it takes. A fault
+   * or a runbook may change it on the way.
+   */
+  attempts: number;
   /** After which setbacks there is another attempt. */
   readonly on: readonly Setback[];
   readonly backoff: Backoff;

@@ -19,7 +19,7 @@ class AudioFile {
   key = -1;
   arrivedAt: Micros = NaN;
   segments = 0; // not yet transcribed
-  failed = false; // a segment was lost
+  lostTo = ''; // why a segment was lost, the first that was; empty while none is
 
   readonly id: number;
   constructor(id: number) {
@@ -53,8 +53,9 @@ export class BulkTranscription {
     this.fates = new Fates(`${world.seed}/${name}`);
     this.path = {
       doors: [recognizer, new Handover((job) => this.segmentDone(job))],
-      lost: (job) => {
-        this.files.at(job.owner).failed = true;
+      lost: (job, reason) => {
+        const file = this.files.at(job.owner);
+        if (file.lostTo === '') file.lostTo = reason;
         this.segmentDone(job);
       },
     };
@@ -68,7 +69,7 @@ export class BulkTranscription {
     file.key = key;
     file.arrivedAt = now;
     file.segments = Math.max(1, Math.ceil(length / this.plan.segment));
-    file.failed = false;
+    file.lostTo = '';
     this.tally.offered++;
     this.tally.inProgress.step(1);
     let remains = length;
@@ -94,8 +95,8 @@ export class BulkTranscription {
     file.segments--;
     if (file.segments > 0) return;
     this.tally.inProgress.step(-1);
-    if (file.failed) {
-      this.tally.turnFailed(file.arrivedAt, ['response']);
+    if (file.lostTo !== '') {
+      this.tally.turnLost(file.arrivedAt, file.lostTo, ['response']);
     } else {
       this.tally.delay('response').add(file.arrivedAt, this.world.sim.now - file.arrivedAt);
       this.tally.turnServed(file.arrivedAt);

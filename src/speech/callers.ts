@@ -61,12 +61,17 @@ export class Callers {
   /** Writes down who the caller of that number is. */
   describe(caller: number, into: Caller): void {
     const { tenants, languages, devices } = this.kinds;
-    into.tenant = this.pick(tenants, caller, Purpose.Tenant);
+    into.tenant = this.tenantOf(caller);
     into.language = this.pick(languages, caller, Purpose.Language);
     into.device = this.pick(devices, caller, Purpose.Device);
     const { voices } = tenants[into.tenant]!;
     const voice = Math.floor(voices * this.luck(caller, Purpose.Voice));
     into.voice = this.firstVoices[into.tenant]! + into.language * voices + voice;
+  }
+
+  /** Number of the tenant whose caller this is. */
+  tenantOf(caller: number): number {
+    return this.pick(this.kinds.tenants, caller, Purpose.Tenant);
   }
 
   /** Number of the intent of a turn, and of its repetitions. */

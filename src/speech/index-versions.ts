@@ -8,8 +8,8 @@ export interface VersionsPlan {
   readonly every: Micros;
   /** It holds what was known so long before it came. */
   readonly lag: Micros;
-  /** Share of the versions that do not come: the one before stays. */
-  readonly failing: number;
+  /** Share of the versions that do not come: the one before stays. A fault may change it. */
+  failing: number;
   /** Older than that, what it holds does not count as fresh. */
   readonly freshWithin: Micros;
   /** What happens then: nothing is based on it, or replies are all the same. */

@@ -11,6 +11,7 @@ export { PlainJobs } from './plain-jobs.ts';
 export { type DelayTally, RouteTally } from './route-tally.ts';
 export { type StageName, type StagesOfGap, stages } from './stages.ts';
 export { type SuccessPlan, successProbability } from './success.ts';
+export { Surge } from './surge.ts';
 export type { TenantCounts } from './tenant-tally.ts';
 export type { Traffic } from './traffic.ts';
 export { VoiceAgent } from './voice-agent.ts';

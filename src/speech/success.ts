@@ -1,7 +1,7 @@
 /** What makes a turn succeed. Shares are from 0 to 1, times in microseconds. */
 export interface SuccessPlan {
-  /** Share of the turns that succeed when nothing goes wrong: the offline quality of the model tier. */
-  readonly quality: number;
+  /** Share of the turns that succeed when nothing goes wrong: the offline quality of the model tier. A fault may change it. */
+  quality: number;
   /** Share of words that the recognizer gets wrong, in quiet and in noise. */
   readonly wordErrors: { readonly quiet: number; readonly noisy: number };
   /** Share of success lost: for each share of words wrong, for each early cut, for each underrun. */

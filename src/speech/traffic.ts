@@ -13,6 +13,7 @@ import {
   type World,
 } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
+import type { Surge } from './surge.ts';
 
 /** Who comes to a route, and when. Durations in microseconds. */
 export type Traffic =
@@ -50,6 +51,8 @@ type OpenTraffic = {
       readonly batch?: Distribution | undefined;
       /** How the rate goes up and down; it is steady if left out. */
       readonly cycle?: Cycle | undefined;
+      /** Who may come on top of these. */
+      readonly surges?: readonly Surge[] | undefined;
     }
   | {
       readonly kind: 'renewal';
@@ -110,6 +113,11 @@ export function bring(
         present: presenceIn(world, traffic, fates),
         arrive,
       });
+      if (traffic.kind === 'open') {
+        for (const surge of traffic.surges ?? []) {
+          surge.bring(world, name, fates, (caller) => arrive(caller, 0));
+        }
+      }
       return nobodyWaits;
     case 'closed': {
       const source = new ClosedSource(world, name, traffic, (caller) => arrive(caller, 0));

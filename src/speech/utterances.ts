@@ -15,7 +15,7 @@ export interface UtterancePlan {
 /** How the service tells from silence that a turn has ended. Durations in microseconds. */
 export interface EndpointPlan {
   /** Silence after which a turn counts as ended. */
-  readonly silence: Micros;
+  silence: Micros;
   /** A classifier that hears from what was said whether it is complete; null: silence alone tells. */
   readonly semantic: SemanticPlan | null;
   /** Where noise hides the last of a voiced part: how much of it, so that silence seems to begin earlier. */

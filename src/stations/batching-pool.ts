@@ -69,7 +69,8 @@ export class BatchingPool implements Station {
     const newLine = () => order?.line() ?? new Line();
     this.shared = linesFor(rules, newLine);
     this.idle = new NumberLine(speeds.length);
-    const gate = keepFree === undefined ? null : new KeepFree(keepFree, this.idle);
+    const free = keepFree === undefined ? null : new KeepFree(keepFree, this.idle);
+    const gate = options.hold === undefined ? free : options.hold.before(free);
     this.workers = speeds.map((speed, id) => {
       const own = linesFor(rules, newLine);
       const shared = this.reservation?.linesOf(id, this.shared) ?? this.shared;
@@ -89,6 +90,12 @@ export class BatchingPool implements Station {
     this.lingered = site.timers('lingered', Phase.Timeout, speeds.length * rules.length, () =>
       site.mark(),
     );
+  }
+
+  /** From now on the first waiting job of this urgency may be held so long to fill a batch. */
+  setLinger(urgency: number, linger: Micros): void {
+    this.rules[urgency]!.linger = linger;
+    this.site.mark();
   }
 
   accept(job: Job): void {
@@ -196,7 +203,7 @@ export class BatchingPool implements Station {
   }
 
   /** The session's next job, which waited for this one, may now be served. */
-  private followUp(session: number): void {
+  protected followUp(session: number): void {
     const next = this.sessions.release(session);
     if (next !== null) this.line(next, this.lineOf(next));
   }
@@ -216,14 +223,22 @@ export class BatchingPool implements Station {
     if (this.cold !== null) this.site.mark();
   }
 
-  /** A job of no session that was interrupted waits in front of its line, whatever room there is. */
+  /** A job that was interrupted waits in front of its line, whatever room there is. */
   protected putBack(job: Job): void {
     job.beganAt = NaN;
     if (this.order !== null) this.order.enters(job);
     if (this.room !== null) this.room.comeBack(job);
-    this.shared[job.urgency]!.unshift(job);
+    const line = job.session < 0 ? this.shared[job.urgency]! : this.lineOf(job);
+    line.unshift(job);
     this.inLine++;
     if (job.calledOff) this.cancel(job);
+  }
+
+  /** A job of a session was taken out of the line of its worker: it stands in that of the session's worker now. */
+  protected lineAgain(job: Job): void {
+    this.inLine--;
+    if (this.order !== null) this.order.leaves(job);
+    this.line(job, this.lineOf(job));
   }
 
   private lineOf(job: Job): Line {

@@ -1,7 +1,6 @@
 import { type Micros, Phase } from '../engine/index.ts';
 import { type Distribution, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
-import { FailureCounts } from './worker-counts.ts';
 
 /** How workers fail. Times in microseconds, whatever the speed of the worker. */
 export interface BreakdownRules {
@@ -26,16 +25,12 @@ const LEAST: Micros = 1;
  */
 export class Breakdowns {
   constructor(site: Site, workers: number, rules: BreakdownRules, pool: Pool) {
-    const counts = new FailureCounts(site.sim);
-    site.failures = counts;
     const luck: RandomStream[] = []; // by worker
     const fails = site.event('fails', Phase.Fault, (worker) => {
-      counts.fails();
       site.after(whole(rules.repair.draw(luck[worker]!)), repaired, worker);
       pool.failed(worker);
     });
     const repaired = site.event('repaired', Phase.Completion, (worker) => {
-      counts.repaired();
       isReady(worker);
       pool.repaired(worker);
     });

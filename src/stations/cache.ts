@@ -2,6 +2,7 @@ import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts
 import { type Distribution, Draws, whole } from '../random/index.ts';
 import { Entries, type EntryRules } from './entries.ts';
 import { Fills } from './fills.ts';
+import type { Releases } from './releases.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
 
@@ -14,6 +15,8 @@ export interface CacheOptions extends EntryRules {
   readonly inserted: 'at_miss' | 'when_made';
   /** One job makes what is missing, and the others wait for it for so long at most; null: all that miss it make it. */
   readonly singleFlight?: Micros | null;
+  /** Which keys things are asked for and stored under; null: each has its own number, for good. */
+  readonly releases?: Releases | null;
 }
 
 /**
@@ -27,6 +30,7 @@ export class Cache implements Station {
   private readonly keys: readonly (Draws | null)[]; // by route
   private readonly hitTimes: Draws;
   private readonly answered: EventKind;
+  private readonly releases: Releases | null;
   private readonly insertsAtMiss: boolean;
   private readonly fills: Fills | null; // null: all that miss make what is missing
   private readonly site: Site;
@@ -34,6 +38,7 @@ export class Cache implements Station {
   constructor(site: Site, options: CacheOptions) {
     this.site = site;
     this.entries = new Entries(options);
+    this.releases = options.releases ?? null;
     this.insertsAtMiss = options.inserted === 'at_miss';
     this.hitTimes = new Draws(options.hitTime, site.stream('hit time'));
     this.keys = options.keys.map((keys, route) =>
@@ -53,8 +58,10 @@ export class Cache implements Station {
   accept(job: Job): void {
     if (job.content < 0) job.content = this.keys[job.route]!.next() | 0; // an integer to the compiler too
     const { now } = this.site.sim;
-    const hit = this.entries.find(job.content, now);
-    if (!hit && this.insertsAtMiss) this.entries.insert(job.content, now);
+    const key = this.releases === null ? job.content : this.releases.asked(job.content);
+    const hit = this.entries.find(key, now);
+    if (this.releases !== null) this.releases.answered(hit);
+    if (!hit && this.insertsAtMiss) this.insert(job.content);
     if (!hit && this.fills !== null) this.fills.ask(job);
     else this.answer(job, hit);
   }
@@ -75,9 +82,15 @@ export class Cache implements Station {
     this.site.after(hit ? whole(this.hitTimes.next()) : 0, this.answered, job.id);
   }
 
+  /** All that was there is gone. */
+  clear(): void {
+    this.entries.clear();
+  }
+
   /** What was missing has been made: it is there from now on. */
-  insert(key: number): void {
+  insert(thing: number): void {
+    const key = this.releases === null ? thing : this.releases.written(thing);
     this.entries.insert(key, this.site.sim.now);
-    this.fills?.made(key);
+    this.fills?.made(thing);
   }
 }

@@ -3,11 +3,14 @@ import { type Distribution, Draws, whole } from '../random/index.ts';
 import type { AutoscaleRules } from './autoscaler.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 import { Looks } from './looks.ts';
+import { lossOrder } from './loss-order.ts';
 import { Prefixes } from './prefixes.ts';
 import { ScaledWorkers } from './scaled-workers.ts';
 import { Lack, Sequence, Stage } from './sequence.ts';
 import { SessionHomes } from './session-homes.ts';
 import type { Site } from './site.ts';
+import { SlowStepTime } from './slow-times.ts';
+import type { Slowness } from './slowness.ts';
 import type { Station } from './station.ts';
 import { type StepProfile, StepTime } from './step-time.ts';
 import { type StepLimits, StepWorker } from './step-worker.ts';
@@ -16,6 +19,7 @@ import { TokenWork, type TokenWorkRule } from './token-work.ts';
 import { Readiness, Voices } from './voices.ts';
 import { Loss } from './waiting-room.ts';
 import { chooseWorker } from './worker-choice.ts';
+import { FailureCounts } from './worker-counts.ts';
 
 export interface ContinuousBatchingOptions extends StepLimits {
   /** Speed of each worker: 1 takes the time that the profile says, 2 half of it. */
@@ -44,6 +48,8 @@ export interface ContinuousBatchingOptions extends StepLimits {
   readonly work: readonly (TokenWorkRule | null)[];
   /** How the number of workers follows the load; null: it is fixed. */
   readonly autoscale?: AutoscaleRules | null;
+  /** What may slow it down. */
+  readonly slowness?: Slowness | null;
 }
 
 const NO_VOICE = -1;
@@ -61,7 +67,8 @@ const NO_VOICE = -1;
  * line and is read again (preemption by recomputation: Kwon et al. 2023, vLLM). After a job the tokens of its
  * session stay as long as there is room for them, and the session's next job need not read them.
  *
- * The number of workers may follow the load (see autoscaler.ts).
+ * The number of workers may follow the load (see autoscaler.ts). Workers may be taken away, and given back, from
+ * outside (`lose`): what was cached on them is gone.
  */
 export class ContinuousBatching implements Station {
   readonly counts: TokenCounts = noTokens();
@@ -78,6 +85,8 @@ export class ContinuousBatching implements Station {
   private readonly look = (worker: StepWorker): void => this.lookAt(worker);
 
   private readonly scaled: ScaledWorkers | null; // null: all are always on
+  private readonly lossOrder: readonly number[];
+  private lost = 0; // workers, the first ones of that order
   private readonly site: Site;
   private readonly sticky: boolean;
   private readonly slots: number; // for voices, on each worker
@@ -92,11 +101,14 @@ export class ContinuousBatching implements Station {
     this.voiceBytes = voices?.bytes ?? 0;
     this.spread = voices?.spread ?? 0;
     this.loads = voices === null ? null : new Draws(voices.load, site.stream('voice loads'));
-    this.stepTime = new StepTime(site, options.stepTime);
+    this.stepTime = options.slowness
+      ? new SlowStepTime(site, options.stepTime, options.slowness)
+      : new StepTime(site, options.stepTime);
     this.work = new TokenWork(site, options.work);
     this.stepped = site.event('stepped', Phase.Completion, (id) => this.finish(this.workers[id]!));
     this.loaded = site.event('loaded', Phase.Completion, (slot) => this.voiceLoaded(slot));
     this.workers = speeds.map((speed, id) => this.newWorker(id, speed, options));
+    this.lossOrder = lossOrder(speeds.length);
     this.scaled = options.autoscale
       ? new ScaledWorkers(site, this.workers, options.autoscale, options.maxSequences)
       : null;
@@ -149,7 +161,7 @@ export class ContinuousBatching implements Station {
     const worker = this.workers[sequence.worker]!;
     if (sequence.stage === Stage.Waiting) {
       this.takeOut(worker, sequence);
-      this.lose(sequence, Loss.Cancelled);
+      this.drop(sequence, Loss.Cancelled);
       if (!worker.takesJobs) this.touch(worker); // it may have waited for this one only
     } else if (sequence.stage === Stage.Running && !sequence.cancelled) {
       sequence.cancelled = true;
@@ -164,6 +176,85 @@ export class ContinuousBatching implements Station {
     this.homes.close(session);
   }
 
+  // Workers that are lost.
+
+  /**
+   * So many workers are gone until told otherwise. Jobs in service on those that go now are `lost`, or read anew on
+   * others (`restart`); what waits for them goes to others. Where none is left, it waits for the first to come back.
+   */
+  lose(workers: number, work: 'lost' | 'restart'): void {
+    this.site.failures ??= new FailureCounts(this.site.sim);
+    const gone: StepWorker[] = [];
+    for (; this.lost < workers; this.lost++) {
+      const worker = this.workers[this.lossOrder[this.lost]!]!;
+      this.site.failures.fails();
+      worker.gone = true;
+      worker.takesJobs = false;
+      gone.push(worker);
+    }
+    for (const worker of gone) this.vacate(worker, work);
+    if (this.lost > workers) this.giveBack(this.lost - workers);
+  }
+
+  /** What was on it goes to others, or is lost. A step that runs comes to nothing. */
+  private vacate(worker: StepWorker, work: 'lost' | 'restart'): void {
+    const { now } = this.site.sim;
+    if (worker.stepping && !worker.stepIsVoid) this.stepEnds(worker);
+    worker.stalls.settle(now);
+    const inService = worker.giveUpAll();
+    worker.forgetAll();
+    for (const sequence of inService) {
+      if (sequence.cancelled) this.drop(sequence, Loss.Cancelled);
+      else if (work === 'lost') this.drop(sequence, Loss.Failed);
+      else {
+        sequence.displaced = true;
+        this.site.interrupted(sequence.job);
+        this.moveTo(this.workerFor(sequence.job, sequence.voice), sequence);
+      }
+    }
+    this.emptyLines(worker);
+  }
+
+  private emptyLines(worker: StepWorker): void {
+    for (const line of worker.lines) {
+      for (let left = line.length; left > 0; left--) {
+        const sequence = this.sequences[line.shift().id]!;
+        worker.jobs--;
+        if (!sequence.began) worker.stalls.begins(sequence, this.site.sim.now);
+        this.moveTo(this.workerFor(sequence.job, sequence.voice), sequence);
+      }
+    }
+  }
+
+  private giveBack(workers: number): void {
+    const refuge = this.lost === this.workers.length ? this.workers[0]! : null; // all wait there
+    for (let left = workers; left > 0; left--) {
+      const worker = this.workers[this.lossOrder[--this.lost]!]!;
+      this.site.failures!.repaired();
+      worker.forgetAll(); // a voice may have been loaded meanwhile
+      worker.gone = false;
+      worker.takesJobs = true;
+      this.touch(worker);
+    }
+    if (refuge !== null) this.emptyLines(refuge);
+  }
+
+  private workerFor(job: Job, voice: number): StepWorker {
+    return chooseWorker(this.workers, null, job.session, voice, this.spread);
+  }
+
+  /** It joins the line of a worker as the last one, and its context is read from the beginning. */
+  private moveTo(worker: StepWorker, sequence: Sequence): void {
+    const { job } = sequence;
+    sequence.worker = worker.id;
+    sequence.stage = Stage.Waiting;
+    sequence.lacksVoice = false;
+    worker.stalls.joins(sequence, this.site.sim.now);
+    worker.jobs++;
+    worker.lineOf(job).push(job);
+    this.touch(worker);
+  }
+
   // Between two steps: who leaves, who joins.
 
   private touch(worker: StepWorker): void {
@@ -172,6 +263,7 @@ export class ContinuousBatching implements Station {
   }
 
   private lookAt(worker: StepWorker): void {
+    if (worker.gone) return;
     if (worker.stepping) {
       if (worker.voices !== null) this.join(worker, 0);
       return;
@@ -210,7 +302,7 @@ export class ContinuousBatching implements Station {
         job = job.next;
         if (!worker.fits(sequence, this.voiceBytes)) {
           this.takeOut(worker, sequence);
-          this.lose(sequence, Loss.Memory);
+          this.drop(sequence, Loss.Memory);
           job = worker.lines[urgency]!.first; // whoever was told may have called off others
           continue;
         }
@@ -240,6 +332,8 @@ export class ContinuousBatching implements Station {
       this.site.began(sequence.job);
     }
     sequence.began = true;
+    if (sequence.displaced) this.site.resumed(sequence.job);
+    sequence.displaced = false;
     return free - sequence.unread;
   }
 
@@ -247,15 +341,24 @@ export class ContinuousBatching implements Station {
 
   private finish(worker: StepWorker): void {
     worker.stepping = false;
+    if (worker.stepIsVoid) {
+      worker.stepIsVoid = false;
+      this.touch(worker);
+      return;
+    }
+    this.stepEnds(worker);
+    const told = worker.advance(this.told);
+    this.closeRanks(worker, told);
+    for (let i = 0; i < told; i++) this.tell(this.told[i]!);
+    this.touch(worker);
+  }
+
+  private stepEnds(worker: StepWorker): void {
     this.site.workerStopped();
     for (let i = 0; i < worker.size; i++) {
       const { takesPart, job } = worker.running[i]!;
       if (takesPart) this.site.worked(job, worker.since, worker.sequences);
     }
-    const told = worker.advance(this.told);
-    this.closeRanks(worker, told);
-    for (let i = 0; i < told; i++) this.tell(this.told[i]!);
-    this.touch(worker);
   }
 
   /** Whoever is told may call off any job, and send others. */
@@ -268,7 +371,7 @@ export class ContinuousBatching implements Station {
   private dropCancelled(worker: StepWorker): void {
     const dropped = worker.callOff(this.told);
     this.closeRanks(worker, dropped);
-    for (let i = 0; i < dropped; i++) this.lose(this.told[i]!, Loss.Cancelled);
+    for (let i = 0; i < dropped; i++) this.drop(this.told[i]!, Loss.Cancelled);
   }
 
   /** Those who are done, among so many that are told, leave their worker. */
@@ -289,10 +392,10 @@ export class ContinuousBatching implements Station {
     sequence.lacksVoice = false;
   }
 
-  private lose(sequence: Sequence, reason: string): void {
+  private drop(sequence: Sequence, reason: string): void {
     const { job } = sequence;
     if (reason === Loss.Cancelled) this.counts.cancelledTokens += sequence.processed;
-    if (sequence.began) this.site.dropped(job, reason);
+    if (sequence.began && !sequence.displaced) this.site.dropped(job, reason);
     else if (reason === Loss.Cancelled) this.site.cancelled(job);
     else this.site.refused(job, reason);
   }

@@ -2,6 +2,7 @@ import { type EventKind, type Job, type Micros, Phase } from '../engine/index.ts
 import type { Quota } from '../policies/index.ts';
 import { type Distribution, Draws, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
+import type { Slowness } from './slowness.ts';
 import type { Station } from './station.ts';
 
 /** What a network loses and sends again. */
@@ -26,16 +27,22 @@ export class Delay implements Station {
   private readonly luck: RandomStream | null;
   private readonly site: Site;
   private readonly quota: Quota | null; // null: nothing is refused
+  private readonly slowness: Slowness | null; // null: nothing slows it down
 
   /** `time`: in microseconds. */
   constructor(
     site: Site,
     time: Distribution,
-    { loss = null, quota = null }: { loss?: LossRules | null; quota?: Quota | null } = {},
+    {
+      loss = null,
+      quota = null,
+      slowness = null,
+    }: { loss?: LossRules | null; quota?: Quota | null; slowness?: Slowness | null } = {},
   ) {
     this.site = site;
     this.loss = loss;
     this.quota = quota;
+    this.slowness = slowness;
     this.luck = loss === null ? null : site.stream('loss');
     this.times = new Draws(time, site.stream('time'));
     this.passed = site.event('passed', Phase.Completion, (id) => site.served(site.jobAt(id)));
@@ -49,6 +56,7 @@ export class Delay implements Station {
     this.site.began(job);
     let delay = whole(this.times.next());
     if (this.loss !== null) delay += this.resent(this.loss);
+    if (this.slowness !== null) delay = this.slowness.of(delay);
     if (job.session >= 0) delay = this.inOrder(job.session, delay);
     this.site.after(delay, this.passed, job.id);
   }

@@ -2,6 +2,7 @@ import { type Job, Line, Phase, type Timers } from '../engine/index.ts';
 import type { Quota } from '../policies/index.ts';
 import { type Distribution, Draws, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
+import type { Slowness } from './slowness.ts';
 import type { Station } from './station.ts';
 import { Loss } from './waiting-room.ts';
 
@@ -18,6 +19,8 @@ export interface DependencyOptions {
   readonly cancellable: boolean;
   /** Requests beyond it are refused when they come, and count as shed; null: none is. */
   readonly quota?: Quota | null;
+  /** What may slow it down; null: nothing. */
+  readonly slowness?: Slowness | null;
 }
 
 /**
@@ -37,6 +40,7 @@ export class Dependency implements Station {
   private readonly site: Site;
   private readonly concurrency: number;
   private readonly errorRate: number;
+  private readonly slowness: Slowness | null;
   private readonly cancellable: boolean;
   private readonly quota: Quota | null;
 
@@ -44,6 +48,7 @@ export class Dependency implements Station {
     this.site = site;
     this.concurrency = options.concurrency;
     this.errorRate = options.errorRate;
+    this.slowness = options.slowness ?? null;
     this.cancellable = options.cancellable;
     this.quota = options.quota ?? null;
     this.lines = Array.from({ length: options.urgencies }, () => new Line());
@@ -86,7 +91,8 @@ export class Dependency implements Station {
     this.inService++;
     this.site.began(job);
     this.site.workerStarted();
-    this.ends.set(job.id, whole(this.times[job.route]!.next()));
+    const time = whole(this.times[job.route]!.next());
+    this.ends.set(job.id, this.slowness === null ? time : this.slowness.of(time));
   }
 
   private end(job: Job): void {

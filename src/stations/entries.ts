@@ -55,6 +55,11 @@ export class Entries {
     this.renew(slot, now);
   }
 
+  /** Forgets all entries. */
+  clear(): void {
+    for (const slot of [...this.slots.values()]) this.remove(slot);
+  }
+
   /** -1 if it stays out. */
   private slotFor(key: number): number {
     if (this.free.length === 0) {

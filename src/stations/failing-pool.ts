@@ -1,10 +1,12 @@
 import { type Job, Line, type Micros, Phase, type Timers, widened } from '../engine/index.ts';
 import { BatchingPool } from './batching-pool.ts';
 import { type BreakdownRules, Breakdowns } from './breakdowns.ts';
+import { lossOrder } from './loss-order.ts';
 import type { BatchingPoolOptions } from './pool-options.ts';
 import type { Worker } from './pool-worker.ts';
 import type { Site } from './site.ts';
 import { Loss } from './waiting-room.ts';
+import { FailureCounts } from './worker-counts.ts';
 
 /** What becomes of the jobs that a worker serves when it fails. */
 export type WorkOfFailed = 'resume' | 'lost' | 'restart';
@@ -15,32 +17,64 @@ export type WorkOfFailed = 'resume' | 'lost' | 'restart';
  * wait in front of their line, as they stood in the batch, and any worker serves them anew: the work of each
  * job is the same again, the noise of the batch is not. They keep their place and lose no patience any more.
  *
- * A worker that fails at the very instant at which its batch ends fails first. Workers are not set up (see
- * cold-starts.ts), and jobs are of no session.
+ * Sessions (audio streams) whose worker is gone, unless it keeps its batch, move to others that have room for
+ * them: what waits is sent again there. Those for which there is none stay, and what they send waits for the repair.
+ *
+ * A worker that fails at the very instant at which its batch ends fails first. Workers may also be taken away,
+ * and given back, from outside (`lose`). Workers are not set up (see cold-starts.ts).
  */
 export class FailingPool extends BatchingPool {
-  private readonly work: WorkOfFailed;
+  private work: WorkOfFailed;
+  private readonly counts: FailureCounts;
+  private readonly reasons: Uint8Array; // by worker: how many things keep it from working
+  private readonly lossOrder: readonly number[];
+  private lost = 0; // workers, the first ones of that order
   private readonly ends: Timers; // of batches, by worker
   private readonly endsAt: Float64Array; // by worker
   private undone = new Uint8Array(64); // by id of the job: was it interrupted, and has yet to begin anew?
 
+  /** `breakdowns`: how workers fail by themselves; null: they do not. */
   constructor(
     site: Site,
     options: BatchingPoolOptions,
-    breakdowns: BreakdownRules,
+    breakdowns: BreakdownRules | null,
     work: WorkOfFailed,
   ) {
     super(site, options);
     const workers = options.speeds.length;
     this.work = work;
+    this.counts = new FailureCounts(site.sim);
+    site.failures = this.counts;
+    this.reasons = new Uint8Array(workers);
+    this.lossOrder = lossOrder(workers);
     this.endsAt = new Float64Array(workers);
     this.ends = site.timers('ends', Phase.Completion, workers, (id) =>
       this.finish(this.workers[id]!),
     );
+    if (breakdowns === null) return;
     new Breakdowns(site, workers, breakdowns, {
-      failed: (id) => this.fail(this.workers[id]!),
-      repaired: (id) => this.repair(this.workers[id]!),
+      failed: (id) => this.goesDown(id),
+      repaired: (id) => this.comesUp(id),
     });
+  }
+
+  /** So many workers are gone until told otherwise; of the batches of those that go now, this becomes. */
+  lose(workers: number, work: WorkOfFailed): void {
+    this.work = work;
+    while (this.lost < workers) this.goesDown(this.lossOrder[this.lost++]!);
+    while (this.lost > workers) this.comesUp(this.lossOrder[--this.lost]!);
+  }
+
+  private goesDown(id: number): void {
+    if (this.reasons[id]!++ > 0) return;
+    this.counts.fails();
+    this.fail(this.workers[id]!);
+  }
+
+  private comesUp(id: number): void {
+    if (--this.reasons[id]! > 0) return;
+    this.counts.repaired();
+    this.repair(this.workers[id]!);
   }
 
   protected override serve(worker: Worker, time: Micros): void {
@@ -62,12 +96,25 @@ export class FailingPool extends BatchingPool {
   }
 
   private fail(worker: Worker): void {
+    this.sessions.setTaking(worker.id, false);
+    if (this.work !== 'resume') this.moveSessions(worker);
     if (worker.batch.length > 0) this.interrupt(worker);
     else this.idle.remove(worker.id);
   }
 
+  /** Its sessions find other workers, and what waits for it alone goes after them. */
+  private moveSessions(worker: Worker): void {
+    if (this.sessions.on(worker.id) === 0) return;
+    this.sessions.moveFrom(worker.id);
+    for (const line of worker.own) {
+      for (let left = line.length; left > 0; left--) this.lineAgain(line.shift());
+    }
+    this.site.mark();
+  }
+
   private repair(worker: Worker): void {
     const { id, batch } = worker;
+    this.sessions.setTaking(id, true);
     if (batch.length > 0) {
       this.site.busyWorkersChanged(1);
       for (let job = batch.first; job !== null; job = job.next) this.site.resumed(job);
@@ -92,6 +139,7 @@ export class FailingPool extends BatchingPool {
     while (batch.length > 0) {
       const job = batch.shift();
       if (this.admission !== null) this.admission.leaves(job);
+      if (job.session >= 0) this.followUp(job.session);
       site.dropped(job, Loss.Failed);
     }
     if (this.order !== null) this.order.ended();

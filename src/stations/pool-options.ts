@@ -7,6 +7,7 @@ import type {
 } from '../policies/index.ts';
 import type { BatchTime } from './batch-time.ts';
 import type { SetupRules } from './cold-starts.ts';
+import type { Hold } from './hold.ts';
 import type { SessionMemory } from './sessions.ts';
 import type { WaitingRules } from './waiting-room.ts';
 
@@ -23,6 +24,8 @@ export interface BatchingPoolOptions {
   readonly keepFree?: readonly number[] | undefined;
   /** By route: who of its jobs is let in when he comes, for the others are shed; without, all are. */
   readonly admission?: readonly (EntryLimit | null)[] | undefined;
+  /** What holds jobs back that might start; without, nothing does. */
+  readonly hold?: Hold | undefined;
   /** By urgency. */
   readonly rules: readonly BatchRule[];
   readonly batchTime: BatchTime;

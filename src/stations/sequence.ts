@@ -20,6 +20,7 @@ export class Sequence {
   stage: number = Stage.Done;
   began = false; // its service did; a preempted one waits all the same
   cancelled = false;
+  displaced = false; // its worker was lost in the middle of its service, and it waits for another one
   voice = NO_VOICE;
   visit = 0; // of its session, whose tokens are kept only if it has not been closed since
   unread = 0; // tokens of context to be read before the next one is made
@@ -42,6 +43,7 @@ export class Sequence {
     this.stage = Stage.Waiting;
     this.began = false;
     this.cancelled = false;
+    this.displaced = false;
     this.processed = 0;
     this.lacksVoice = false;
   }

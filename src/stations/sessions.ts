@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 
 /** An open audio stream, say: state that lives on one worker. */
 class Session {
+  open = false;
+  urgency = 0; // of its jobs
   worker = -1;
   /** One of its jobs is at the worker, waiting or in service. */
   active = false;
@@ -26,13 +28,13 @@ const NO_SESSION = -1;
 /**
  * Sessions placed on workers. A session is placed, when it opens, on the worker with the fewest open
  * sessions for its speed (a tie goes to the first) of those that have room and may serve it, and stays there
- * until it closes.
+ * until it closes, or the worker is lost.
  */
 export class Sessions {
   private readonly placed: number[]; // by worker: sessions now on it
   private readonly closed: Uint8Array; // by worker: does it take no new ones?
   private emptied: ((worker: number) => void) | null = null;
-  private readonly sessions: Session[] = []; // by number
+  private readonly sessions: (Session | undefined)[] = []; // by number
   private readonly world: World;
   private readonly speeds: readonly number[];
 
@@ -58,20 +60,24 @@ export class Sessions {
   open(urgency = 0): number {
     const worker = this.leastLoaded(urgency);
     if (worker < 0) {
-      this.state!.memories[0]!.refusals++; // of all of them together
+      if (this.state !== null) this.state.memories[0]!.refusals++; // of all of them together
       return NO_SESSION;
     }
     if (this.state !== null) this.state.memories[worker]!.take(this.state.perSession);
     const number = this.world.openSession();
     this.placed[worker]!++;
     this.sessions[number] ??= new Session();
-    this.sessions[number].worker = worker;
+    const session = this.sessions[number];
+    session.open = true;
+    session.urgency = urgency;
+    session.worker = worker;
     return number;
   }
 
   /** Closes a session none of whose jobs is at the station. */
   close(number: number): void {
     const worker = this.workerOf(number);
+    this.sessions[number]!.open = false;
     this.placed[worker]!--;
     if (this.state !== null) this.state.memories[worker]!.give(this.state.perSession);
     this.world.closeSession(number);
@@ -88,7 +94,24 @@ export class Sessions {
     return this.placed[worker]!;
   }
 
-  /** Are new ones placed on this worker? They are, unless it is said here. One worker must be left. */
+  /** Moves the sessions of a worker that takes none to others, as if they opened now; those for which none has room stay. */
+  moveFrom(worker: number): void {
+    const { state } = this;
+    for (const session of this.sessions) {
+      if (session?.worker !== worker || !session.open) continue;
+      const other = this.leastLoaded(session.urgency);
+      if (other < 0) continue;
+      if (state !== null) {
+        state.memories[worker]!.give(state.perSession);
+        state.memories[other]!.take(state.perSession);
+      }
+      this.placed[worker]!--;
+      this.placed[other]!++;
+      session.worker = other;
+    }
+  }
+
+  /** Are new ones placed on this worker? They are, unless it is said here. */
   setTaking(worker: number, taking: boolean): void {
     this.closed[worker] = taking ? 0 : 1;
   }

@@ -275,7 +275,7 @@ export class Site implements Door {
     this.lose(job, Loss.Cancelled);
   }
 
-  /** The job waited for something that can never be had. */
+  /** The job has had no service and will have none: it failed at the door, or waited for what can never be had. */
   refused(job: Job, reason: string): void {
     this.routes[job.route]!.backlog.step(-1);
     this.lose(job, reason);

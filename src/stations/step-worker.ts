@@ -43,6 +43,8 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   jobs = 0; // waiting and in service
   stepping = false;
   takesJobs = true; // may new ones be routed to it?
+  gone = false; // it is lost: nothing begins on it
+  stepIsVoid = false; // it was lost in the step that runs, which comes to nothing
   cancelled = 0; // sequences in service that are called off
   readonly stalls = new Stalls();
   // Of the step that runs:
@@ -234,6 +236,21 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   forgetAll(): void {
     while (this.prefixes.giveUpOldest());
     while (this.voices?.giveUpOldest());
+  }
+
+  /** It is lost: those in service leave it, in the order of their admission, with nothing kept of them. */
+  giveUpAll(): Sequence[] {
+    const all = this.running.slice(0, this.size);
+    for (const sequence of all) {
+      this.release(sequence, -1);
+      sequence.stage = Stage.Done;
+      sequence.reads = 0;
+    }
+    this.jobs -= this.size;
+    this.size = 0;
+    this.cancelled = 0;
+    if (this.stepping) this.stepIsVoid = true;
+    return all;
   }
 
   /** The sequence admitted last goes back in front of its line, and will be read again. */

@@ -102,6 +102,25 @@ export class Histogram {
     this.count += other.count;
   }
 
+  /** The samples that have come since it was as `earlier` is. */
+  since(earlier: Histogram): Histogram {
+    const later = new Histogram();
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      later.counts[bucket] = this.counts[bucket]! - earlier.counts[bucket]!;
+    }
+    later.sum = this.sum - earlier.sum;
+    later.count = this.count - earlier.count;
+    return later;
+  }
+
+  /** Samples above a value, to within its bucket. */
+  countAbove(value: number): number {
+    let above = 0;
+    for (let bucket = bucketOf(value) + 1; bucket < BUCKETS; bucket++)
+      above += this.counts[bucket]!;
+    return above;
+  }
+
   /** Forgets all samples, as at the end of the transient. */
   clear(): void {
     this.counts.fill(0);

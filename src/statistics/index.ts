@@ -21,6 +21,7 @@ export {
   shareDifference,
 } from './paired.ts';
 export { type PercentileRule, percentile } from './percentile.ts';
+export { type Proportion, proportion } from './proportion.ts';
 export { normalQuantile, studentQuantile, studentTail } from './quantiles.ts';
 export { runLength } from './run-length.ts';
 export { type Growth, growth, slope } from './stability.ts';

@@ -16,6 +16,7 @@ const endless: Task = {
 };
 /** Measures for no time at all, which the simulation refuses. */
 const impossible: Task = { ...tasks[0]!, spans: { transient: 0, measure: 0, window: 1 } };
+const variants = [{ policy: '', model }];
 const neverAborted = (): AbortSignal => new AbortController().signal;
 
 describe.each([
@@ -26,7 +27,7 @@ describe.each([
   test('are each done once, with the result that they have anywhere', async () => {
     const done: [string, unknown][] = [];
     await execute(
-      model,
+      variants,
       tasks,
       (task, result) => done.push([nameOf(task), result]),
       neverAborted(),
@@ -36,13 +37,13 @@ describe.each([
   });
 
   test('are none when there are none', async () => {
-    await execute(model, [], () => expect.unreachable(), neverAborted());
+    await execute(variants, [], () => expect.unreachable(), neverAborted());
   });
 
   test('do not begin when the signal is aborted already', async () => {
     const reason = new Error('no need');
     const signal = AbortSignal.abort(reason);
-    await expect(execute(model, tasks, () => expect.unreachable(), signal)).rejects.toBe(reason);
+    await expect(execute(variants, tasks, () => expect.unreachable(), signal)).rejects.toBe(reason);
   });
 
   test('end with the reason of the signal, and no result comes after it', async () => {
@@ -53,7 +54,7 @@ describe.each([
       done++;
       if (done === 2) controller.abort(reason);
     };
-    await expect(execute(model, tasks, stopAtSecond, controller.signal)).rejects.toBe(reason);
+    await expect(execute(variants, tasks, stopAtSecond, controller.signal)).rejects.toBe(reason);
     expect(done).toBe(2);
   });
 
@@ -62,13 +63,13 @@ describe.each([
     const refuse = (): never => {
       throw full;
     };
-    await expect(execute(model, tasks, refuse, neverAborted())).rejects.toBe(full);
+    await expect(execute(variants, tasks, refuse, neverAborted())).rejects.toBe(full);
   });
 
   test('end with the error of the one that fails', async () => {
-    await expect(execute(model, [impossible, ...tasks], () => {}, neverAborted())).rejects.toThrow(
-      /two different times/,
-    );
+    await expect(
+      execute(variants, [impossible, ...tasks], () => {}, neverAborted()),
+    ).rejects.toThrow(/two different times/);
   });
 });
 
@@ -77,7 +78,7 @@ test('threads are stopped in the middle of a task', async () => {
   const reason = new Error('enough');
   // The short task ends while the other thread is far from done.
   const stop = (): void => controller.abort(reason);
-  const running = compiled.threads(2)(model, [endless, tasks[8]!], stop, controller.signal);
+  const running = compiled.threads(2)(variants, [endless, tasks[8]!], stop, controller.signal);
   await expect(running).rejects.toBe(reason);
 });
 
@@ -85,7 +86,7 @@ test('threads that are stopped while they load do not take the process along', a
   // Loading takes some 100 ms; without care a tenth of these stops, spread over twice that, would be fatal.
   for (let delay = 0; delay < 200; delay += 10) {
     const controller = new AbortController();
-    const running = compiled.threads(2)(model, [endless, endless], () => {}, controller.signal);
+    const running = compiled.threads(2)(variants, [endless, endless], () => {}, controller.signal);
     const stopped = expect(running).rejects.toThrow('enough');
     setTimeout(() => controller.abort(new Error('enough')), delay);
     await stopped;

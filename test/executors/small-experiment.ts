@@ -49,6 +49,7 @@ const experiment: ExperimentDescription = {
   mostReplications: 100,
   require: [],
   policies: [],
+  grid: [],
 };
 
 /** Nine tasks. At the lowest load most windows see no job, so their quantiles are NaN. */

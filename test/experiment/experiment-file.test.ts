@@ -77,6 +77,7 @@ test('an experiment with everything left out that can be', () => {
     mostReplications: 100,
     require: [],
     policies: [],
+    grid: [],
   });
 });
 
@@ -128,6 +129,7 @@ policies:
       { text: 'capacity ( fifo ) >=2', figure: 'capacity', policy: 'fifo', least: 2 },
     ],
     policies: ['strict_1', 'fifo'],
+    grid: [],
   });
 });
 

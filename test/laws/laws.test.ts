@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { faultyTrials } from './random-faults.ts';
 import { type Trial, trials } from './random-model.ts';
 import { type Broken, type Law, laws, watched } from './watched-run.ts';
 
@@ -22,12 +23,12 @@ function brokenBy(trial: Trial): Broken {
 }
 
 /** The smallest trial found that breaks a law, in words; null if none was found. */
-function counterexample(law: Law): string | null {
-  const property = fc.property(trials, (trial) => !brokenBy(trial).has(law));
+function counterexample(law: Law, among = trials, runs = LAWS_RUNS): string | null {
+  const property = fc.property(among, (trial) => !brokenBy(trial).has(law));
   const replay = { numRuns: 1, path: LAWS_PATH, endOnFailure: true };
   const found = fc.check(property, {
     seed,
-    ...(LAWS_PATH === '' ? { numRuns: Number(LAWS_RUNS) } : replay),
+    ...(LAWS_PATH === '' ? { numRuns: Number(runs) } : replay),
   });
   if (!found.failed) return null;
   if (found.counterexample === null) return 'the trials could not be made';
@@ -43,5 +44,14 @@ function counterexample(law: Law): string | null {
 describe('in every run of every model', () => {
   test.each(laws)('%s', (law) => {
     expect(counterexample(law) ?? 'holds').toBe('holds');
+  });
+});
+
+/** Overlapping faults are one more thing that can go wrong in the same models. */
+const FAULTY_RUNS = `${Math.ceil(Number(LAWS_RUNS) / 2)}`;
+
+describe('in every run of every model with faults', () => {
+  test.each(laws)('%s', (law) => {
+    expect(counterexample(law, faultyTrials, FAULTY_RUNS) ?? 'holds').toBe('holds');
   });
 });

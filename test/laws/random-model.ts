@@ -3,11 +3,12 @@ import { attempts } from './random-attempts.ts';
 import { disciplines, disciplinesOfAudio } from './random-discipline.ts';
 
 /** What a model file holds, before it is written. */
-interface ModelText {
+export interface ModelText {
   readonly model: string;
   readonly classes: Readonly<Record<string, object>>;
   readonly stations: Readonly<Record<string, object>>;
   readonly routes: Readonly<Record<string, object>>;
+  readonly faults?: Readonly<Record<string, object>>;
 }
 
 /** A model and the seed of its run. */

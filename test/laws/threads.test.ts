@@ -42,7 +42,12 @@ describe.each(fc.sample(trials, { seed: 1, numRuns: MODELS }))('model %#', ({ se
   test.each(executors)('gives the same bytes %s', async (_, execute) => {
     const results = new Map<Task, unknown>();
     const { signal } = new AbortController();
-    await execute(reading.value, tasks, (task, result) => results.set(task, result), signal);
+    await execute(
+      [{ policy: '', model: reading.value }],
+      tasks,
+      (task, result) => results.set(task, result),
+      signal,
+    );
     expect(results.size).toBe(tasks.length);
     expect(bytes(results)).toBe(here);
   });

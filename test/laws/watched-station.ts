@@ -148,6 +148,11 @@ export class WatchedStation {
       this.leave(job, true);
       abandoned(job);
     };
+    const refused = site.refused.bind(site);
+    site.refused = (job, reason) => {
+      this.leave(job, true);
+      refused(job, reason);
+    };
     const cancelled = site.cancelled.bind(site);
     site.cancelled = (job) => {
       this.leave(job, this.waiting.has(job)); // it may have been interrupted

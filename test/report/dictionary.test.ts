@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import {
   columnDictionary,
+  cuesCsv,
+  harmCsv,
   pairedCsv,
   stationsCsv,
   stepsCsv,
   tenantsCsv,
   windowsCsv,
 } from '../../src/report/index.ts';
+import { faultWindowColumns } from '../../src/report/window-columns.ts';
 
 // `npm run docs` writes the file anew.
 test('docs/columns.md says what the code writes', async () => {
@@ -15,7 +18,11 @@ test('docs/columns.md says what the code writes', async () => {
 
 test('every column of every file is documented once, with a meaning', () => {
   const sections = columnDictionary().split('\n## ').slice(1);
-  const written = [stepsCsv, stationsCsv, windowsCsv, tenantsCsv, pairedCsv].map((csv) => csv([]));
+  const written = [
+    ...[stepsCsv, stationsCsv, windowsCsv].map((csv) => csv([])),
+    faultWindowColumns.map(({ name }) => name).join(),
+    ...[harmCsv, cuesCsv, tenantsCsv, pairedCsv].map((csv) => csv([])),
+  ];
   expect(sections).toHaveLength(written.length);
   for (const [i, section] of sections.entries()) {
     const lines = [...section.matchAll(/^\| `(\S+)` \| ([^|]*) \| ([^|]+) \|$/gm)];

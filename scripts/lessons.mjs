@@ -1,0 +1,124 @@
+/**
+ * Holds the tables of docs/lessons and the drill table of the README to the committed results in out/reference.
+ *
+ *     node scripts/lessons.mjs            says which pages differ
+ *     node scripts/lessons.mjs --update   writes them anew
+ *
+ * A lesson begins with a comment that names its drill, the policy that fails and the one that saves; what is between
+ * `<!-- table -->` and `<!-- end -->` is made here.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { parse as yaml } from 'yaml';
+
+const update = process.argv.includes('--update');
+const FOLDER = join('docs', 'lessons');
+
+const rowsOf = (drill, file) =>
+  parse(readFileSync(join('out', 'reference', drill, `${file}.csv`), 'utf8'), { columns: true });
+
+const number = (text, digits = 3) => {
+  if (text === '') return '-';
+  if (text === 'inf') return '∞';
+  const value = Number(text);
+  const shown = Number(value.toPrecision(digits));
+  return Math.abs(shown) >= 1000 ? String(Math.round(shown)) : String(shown);
+};
+
+/** `101 ±39` */
+const withInterval = (row, stem, unit = '') => {
+  const value = row[`${stem}${unit}`];
+  const high = row[`${stem}_hi${unit}`];
+  if (value === '' || high === '' || value === 'inf') return number(value);
+  const half = Number(high) - Number(value);
+  return half === 0 ? number(value) : `${number(value)} ±${number(String(half), 2)}`;
+};
+
+function table(drill) {
+  const route = yaml(readFileSync(join('experiments', 'drills', `${drill}.yaml`), 'utf8')).sweep
+    .route;
+  const harm = rowsOf(drill, 'harm').filter((row) => row.route === route);
+  const cues = rowsOf(drill, 'cues').filter(({ kind }) => kind === 'runbook');
+  const lines = rowsOf(drill, 'steps')
+    .filter((row) => row.route === route)
+    .map((step) => {
+      const row = harm.find(({ policy }) => policy === step.policy);
+      const cue = cues.find(({ policy }) => policy === step.policy);
+      return [
+        step.policy,
+        number(step.p95_ms),
+        number(String(100 * Number(step.error_rate))),
+        step.cost_per_success_usd === ''
+          ? '-'
+          : number(String(1000 * Number(step.cost_per_success_usd))),
+        row === undefined ? '-' : withInterval(row, 'turns_harmed_mean'),
+        row === undefined ? '-' : number(row.recovery_mean_s),
+        row === undefined ? '-' : number(String(100 * Number(row.collapsed_share))),
+        cue === undefined ? '-' : `${number(cue.detect_mean_s)} + ${number(cue.act_mean_s)}`,
+        step.verdict,
+      ];
+    });
+  const head = [
+    'policy',
+    'p95 ms',
+    'errors %',
+    'USD per 1000 ok',
+    'turns harmed',
+    'recovers s',
+    'collapsed %',
+    'detected + done s',
+    'verdict',
+  ];
+  return [head, ['---', ...head.slice(1).map(() => '--:')], ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+/** One line of the README: what fails, what saves it, by how much. */
+function summary({ drill, fails, saves, file }) {
+  const { question, sweep } = yaml(
+    readFileSync(join('experiments', 'drills', `${drill}.yaml`), 'utf8'),
+  );
+  const harm = rowsOf(drill, 'harm').filter((row) => row.route === sweep.route);
+  const of = (policy) => {
+    const row = harm.find((each) => each.policy === policy);
+    return row === undefined ? '-' : withInterval(row, 'turns_harmed_mean');
+  };
+  return `| [${question}](docs/lessons/${file}) | ${fails}: ${of(fails)} | ${saves}: ${of(saves)} |`;
+}
+
+const MARKED = /<!-- table -->\n[\s\S]*?<!-- end -->/;
+const marked = (text) => `<!-- table -->\n${text}\n<!-- end -->`;
+
+const pages = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
+const lessons = pages.sort().map((file) => {
+  const text = readFileSync(join(FOLDER, file), 'utf8');
+  const [, drill, fails, saves] = /^<!-- drill: (\S+); fails: (\S+); saves: (\S+) -->/.exec(text);
+  return { file, drill, fails, saves, text };
+});
+
+const wanted = [
+  ...lessons.map(({ file, drill, text }) => ({
+    path: join(FOLDER, file),
+    text: text.replace(MARKED, () => marked(table(drill))),
+  })),
+  {
+    path: 'README.md',
+    text: readFileSync('README.md', 'utf8').replace(MARKED, () =>
+      marked(
+        [
+          '| drill | turns harmed in a run without it | and with what saves it |',
+          '|---|---|---|',
+          ...lessons.map(summary),
+        ].join('\n'),
+      ),
+    ),
+  },
+];
+for (const { path, text } of wanted) {
+  if (readFileSync(path, 'utf8') === text) continue;
+  if (update) writeFileSync(path, text);
+  console.log(`${path}: ${update ? 'written' : 'differs from out/reference'}`);
+  if (!update) process.exitCode = 1;
+}

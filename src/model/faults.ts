@@ -1,0 +1,286 @@
+import type { Micros } from '../engine/index.ts';
+import {
+  AgentLevers,
+  amplificationOf,
+  backlogOf,
+  type ConditionRule,
+  type Cue,
+  cacheBypass,
+  canaryHitRateOf,
+  capacityLoss,
+  coldStart,
+  costPerSuccessOf,
+  Director,
+  errorRate,
+  errorRateOf,
+  type Fault,
+  hitRateOf,
+  hold,
+  indexStuck,
+  Levers,
+  LOOK,
+  linger,
+  type Meter,
+  meanDelay,
+  modelRollback,
+  networkLoss,
+  normalizerRelease,
+  quantileDelay,
+  quotaCut,
+  RetryLevers,
+  type StationLevers,
+  shed,
+  slowEndpointing,
+  slowStation,
+  successRateOf,
+  type Timing,
+  trafficSurge,
+  workerCrash,
+} from '../faults/index.ts';
+import type { AttemptsPlan, RouteTally, Surge, VoiceAgentPlan } from '../speech/index.ts';
+import type { Site, World } from '../stations/index.ts';
+import type { ModelDescription } from './description.ts';
+import { distributionOf } from './distributions.ts';
+import type {
+  ConditionDescription,
+  FaultDescription,
+  MeasureDescription,
+  SlowingDescription,
+  TimingDescription,
+  WorkersDescription,
+} from './fault-description.ts';
+import type { FaultPoints } from './fault-points.ts';
+
+/** What is there for faults and runbooks to act on. */
+export interface Stage {
+  readonly world: World;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly tallies: ReadonlyMap<string, RouteTally>;
+  readonly points: FaultPoints;
+  /** By route: how often its clients ask, where they ask again. */
+  readonly attempts: ReadonlyMap<string, AttemptsPlan>;
+  /** By route: how callers talk with an agent there. */
+  readonly agents: ReadonlyMap<string, VoiceAgentPlan>;
+  /** US dollars that everything has cost so far: GPUs, busy or not, and fees. */
+  readonly spent: () => number;
+  /** By name of the fault. */
+  readonly surges: ReadonlyMap<string, Surge>;
+}
+
+/** Lets the faults and runbooks of a model act; null if there are none. `origin`: when measuring begins. */
+export function directed(model: ModelDescription, stage: Stage, origin: Micros): Director | null {
+  const { faults = [], runbooks = [] } = model;
+  if (faults.length + runbooks.length === 0) return null;
+  const casting = new Casting(model, stage);
+  const cues = [
+    ...faults.map(
+      (fault, number): Cue => ({
+        timing: timingOf(fault, stage),
+        faults: [casting.fault(number, fault)],
+        ends: [],
+      }),
+    ),
+    ...runbooks.map(({ when, after, lasts = Infinity, measures }, i): Cue => {
+      const number = faults.length + i;
+      return {
+        timing: {
+          begin: { when: conditionRule(when, stage), after: Math.round(after) },
+          end: { after: Math.round(lasts) },
+          ramp: 0,
+        },
+        faults: measures.flatMap((measure) => casting.measure(number, measure)),
+        ends: measures.flatMap((measure) =>
+          measure.kind === 'undo' ? [faults.findIndex(({ name }) => name === measure.fault)] : [],
+        ),
+      };
+    }),
+  ];
+  return new Director(stage.world.sim, casting.levers, origin, cues);
+}
+
+/** Makes faults and measures of what the file says. */
+class Casting {
+  readonly levers: Levers;
+  private readonly stations = new Map<string, StationLevers>();
+  private readonly retries = new Map<string, RetryLevers>();
+  private readonly agents = new Map<string, AgentLevers>();
+  private readonly model: ModelDescription;
+  private readonly stage: Stage;
+
+  constructor(model: ModelDescription, stage: Stage) {
+    this.model = model;
+    this.stage = stage;
+    this.levers = new Levers((model.faults ?? []).length + (model.runbooks ?? []).length);
+  }
+
+  fault(number: number, fault: FaultDescription): Fault {
+    const { levers } = this;
+    switch (fault.kind) {
+      case 'capacity_loss': {
+        const station = this.station(fault.station);
+        const workers = workersOf(fault.workers, station.target.workers);
+        return capacityLoss(number, station, { workers, work: fault.work });
+      }
+      case 'worker_crash':
+        return workerCrash(number, levers, this.station(fault.station), {
+          every: distributionOf(fault.every),
+          repair: distributionOf(fault.repair),
+          work: fault.work,
+        });
+      case 'cold_start': {
+        const load = fault.load === undefined ? null : distributionOf(fault.load);
+        return coldStart(number, levers, this.station(fault.station), { load });
+      }
+      case 'slow_station':
+        return slowStation(number, this.station(fault.station), slowingOf(fault.slowing));
+      case 'network_loss': {
+        const { share, resend } = fault;
+        return networkLoss(number, this.station(fault.station), { share, resend });
+      }
+      case 'error_rate':
+        return errorRate(number, this.station(fault.station), fault);
+      case 'quota_cut':
+        return quotaCut(number, this.station(fault.station), fault);
+      case 'traffic_surge':
+        return trafficSurge(this.stage.surges.get(fault.name)!);
+      case 'slow_endpointing':
+        return slowEndpointing(number, this.agent(fault.route), { by: Math.round(fault.by) });
+      case 'model_rollback':
+        return modelRollback(number, this.agent(fault.route), fault);
+      case 'index_stuck':
+        return indexStuck(number, this.agent(fault.route), fault);
+      case 'cache_bypass': {
+        const release = this.releaseOf(fault.release);
+        return cacheBypass(number, this.station(fault.station), { release, share: fault.share });
+      }
+      case 'normalizer_release': {
+        const release = this.releaseOf(fault.release);
+        return normalizerRelease(number, this.station(fault.station), { release });
+      }
+      case 'retry_policy':
+        return this.clients(fault.route).retries(number, fault.attempts);
+    }
+  }
+
+  /** None for what ends another fault: the director does that. */
+  measure(number: number, measure: MeasureDescription): Fault[] {
+    switch (measure.kind) {
+      case 'shed': {
+        const routes = this.model.routes.flatMap((route, i) =>
+          route.class === measure.class ? [i] : [],
+        );
+        return [shed(number, this.station(measure.station), { routes, share: measure.share })];
+      }
+      case 'hold':
+        return [
+          hold(number, this.station(measure.station), { urgency: this.urgencyOf(measure.class) }),
+        ];
+      case 'linger': {
+        const urgency = this.urgencyOf(measure.class);
+        return [
+          linger(number, this.station(measure.station), {
+            urgency,
+            time: Math.round(measure.time),
+          }),
+        ];
+      }
+      case 'retry_cap':
+        return [this.clients(measure.route).capped(number, measure.attempts)];
+      case 'undo':
+        return [];
+    }
+  }
+
+  private releaseOf(name: string): number {
+    return this.model.phraseBook!.releases.findIndex((release) => release.name === name);
+  }
+
+  private urgencyOf(name: string): number {
+    return this.model.classes.find((one) => one.name === name)!.urgency;
+  }
+
+  private station(name: string): StationLevers {
+    const known = this.stations.get(name);
+    if (known !== undefined) return known;
+    const made = this.stage.points.leversOf(this.stage.sites.get(name)!, this.levers);
+    this.stations.set(name, made);
+    return made;
+  }
+
+  private agent(route: string): AgentLevers {
+    const known = this.agents.get(route);
+    if (known !== undefined) return known;
+    const made = new AgentLevers(this.levers, this.stage.agents.get(route)!);
+    this.agents.set(route, made);
+    return made;
+  }
+
+  private clients(route: string): RetryLevers {
+    const known = this.retries.get(route);
+    if (known !== undefined) return known;
+    const made = new RetryLevers(this.levers, this.stage.attempts.get(route)!);
+    this.retries.set(route, made);
+    return made;
+  }
+}
+
+/** Half of three workers are two. */
+const workersOf = (workers: WorkersDescription, all: number): number =>
+  'count' in workers ? workers.count : Math.ceil(workers.share * all);
+
+function slowingOf(slowing: SlowingDescription) {
+  return 'by' in slowing ? { ...slowing, by: Math.round(slowing.by) } : slowing;
+}
+
+function timingOf({ begin, end, ramp }: TimingDescription, stage: Stage): Timing {
+  return {
+    begin:
+      typeof begin === 'number'
+        ? Math.round(begin)
+        : { when: conditionRule(begin, stage), after: 0 },
+    end:
+      end === undefined
+        ? { after: Infinity }
+        : 'at' in end
+          ? { at: Math.round(end.at) }
+          : { after: Math.round(end.after) },
+    ramp: Math.round(ramp),
+  };
+}
+
+const conditionRule = (condition: ConditionDescription, stage: Stage): ConditionRule => ({
+  meter: () => meterOf(condition, stage),
+  comparison: condition.comparison,
+  value: condition.value,
+  holds: Math.round(condition.holds),
+});
+
+function meterOf({ subject, metric, over }: ConditionDescription, stage: Stage): Meter {
+  const looks = Math.max(1, Math.round(over / LOOK));
+  const tally = (): RouteTally => stage.tallies.get(subject)!;
+  const site = (): Site => stage.sites.get(subject)!;
+  switch (metric) {
+    case 'backlog':
+      return backlogOf(site());
+    case 'hit_rate':
+      return hitRateOf(site(), looks);
+    case 'canary_hit_rate': {
+      const releases = stage.points.releasesOf(subject);
+      return releases === null ? hitRateOf(site(), looks) : canaryHitRateOf(releases, looks);
+    }
+    case 'cost_per_success':
+      return costPerSuccessOf(tally(), () => stage.spent(), looks);
+    case 'success_rate':
+      return successRateOf(tally(), looks);
+    case 'error_rate':
+      return errorRateOf(tally(), looks);
+    case 'amplification':
+      return amplificationOf(tally(), looks);
+    default: {
+      const [, delay = '', statistic] = /^(.*)_(mean|p95)$/.exec(metric)!;
+      return statistic === 'mean'
+        ? meanDelay(tally(), delay, looks)
+        : quantileDelay(tally(), delay, 0.95, looks);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readInputs } from '../src/cli/inputs.ts';
+import { cellsOfVariants, runTask, tasksOf } from '../src/experiment/index.ts';
+import { windowsCsv } from '../src/report/index.ts';
+
+const FOLDER = 'experiments/drills';
+
+const drills = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+
+const linesOf = (text: string): string[] => text.trimEnd().split('\n');
+
+/** Columns `step`, `policy` and `replication` of windows.csv. */
+const isOf = (step: number, policy: string) => (line: string) => {
+  const cells = line.split(',');
+  return cells[0] === `${step}` && cells[3] === policy && cells[4] === '0';
+};
+
+/** `npm run reproduce` runs all of a drill; here one run of its last policy stands for it. */
+describe.each(drills)('%s', (file) => {
+  test('one of its runs writes the bytes of the reference', () => {
+    const { experiment, variants } = readInputs(join(FOLDER, file));
+    const cell = cellsOfVariants(experiment, variants).at(-1)!;
+    const [task] = tasksOf({ ...experiment, replications: 1 }, [cell]);
+    const { model } = variants.find(({ policy }) => policy === cell.policy)!;
+    const written = linesOf(windowsCsv([{ cell, replications: [runTask(model, task!)] }]));
+    const reference = join('out', 'reference', basename(file, '.yaml'), 'windows.csv');
+    const [header, ...rows] = linesOf(readFileSync(reference, 'utf8'));
+    expect(written).toEqual([header, ...rows.filter(isOf(cell.step, cell.policy))]);
+  });
+});
+
+type Row = Record<string, string>;
+
+function reference(drill: string, file: string): Row[] {
+  const [header, ...lines] = linesOf(readFileSync(`out/reference/${drill}/${file}.csv`, 'utf8'));
+  const names = header!.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return Object.fromEntries(names.map((name, i) => [name, cells[i]!]));
+  });
+}
+
+/** By policy, the row of a route. */
+const byPolicy = (rows: readonly Row[], route: string): Record<string, Row> =>
+  Object.fromEntries(
+    rows.filter((row) => row['route'] === route).map((row) => [row['policy']!, row]),
+  );
+
+describe('region-loss: half of the GPUs at the peak', () => {
+  const steps = byPolicy(reference('region-loss', 'steps'), 'agent');
+  const harm = byPolicy(reference('region-loss', 'harm'), 'agent');
+
+  test('the gate fails where files stand in one line with callers, and holds under every plan', () => {
+    const verdicts = Object.entries(steps).map(([policy, row]) => [policy, row['verdict']]);
+    expect(verdicts).toEqual([
+      ['none', 'FAIL'],
+      ['strict', 'PASS'],
+      ['isolation', 'PASS'],
+      ['plan', 'PASS'],
+    ]);
+  });
+
+  test('a plan spares nine of ten turns that are harmed without one', () => {
+    const harmed = (policy: string): number => Number(harm[policy]!['turns_harmed_mean']);
+    for (const policy of ['strict', 'isolation', 'plan']) {
+      expect(harmed(policy), policy).toBeLessThan(0.1 * harmed('none'));
+    }
+  });
+
+  test('files pay for it', () => {
+    const p95 = (policy: string): number =>
+      Number(byPolicy(reference('region-loss', 'steps'), 'files')[policy]!['p95_ms']);
+    expect(p95('plan')).toBeGreaterThan(10 * p95('none'));
+  });
+});
+
+const harmedIn = (drill: string): Record<string, number> =>
+  Object.fromEntries(
+    reference(drill, 'harm').map((row) => [row['policy']!, Number(row['turns_harmed_mean'])]),
+  );
+
+describe('tts-cache-bypass: keys of one release, entries of another', () => {
+  /** Means over all windows of all runs that lie wholly in the time. */
+  const mean = (policy: string, kind: string, column: string, from: number, to: number): number => {
+    const seen = reference('tts-cache-bypass', 'windows')
+      .filter((row) => row['policy'] === policy && row['kind'] === kind && row[column] !== '')
+      .filter((row) => Number(row['begin_s']) >= from && Number(row['end_s']) <= to)
+      .filter(({ name }) => name === 'agent' || name === 'phrases')
+      .map((row) => Number(row[column]));
+    return seen.reduce((sum, value) => sum + value, 0) / seen.length;
+  };
+
+  test('the hit rate falls from 62 % to 7 % and stays there', () => {
+    // Some 15,000 look-ups each: standard errors of .004 and .002; the cache remembers, hence .03 and .015.
+    expect(Math.abs(mean('bypassed', 'station', 'cache_hit_rate', 60, 140) - 0.62)).toBeLessThan(
+      0.03,
+    );
+    expect(Math.abs(mean('bypassed', 'station', 'cache_hit_rate', 160, 320) - 0.07)).toBeLessThan(
+      0.015,
+    );
+    expect(Math.abs(mean('bypassed', 'station', 'cache_hit_rate', 320, 480) - 0.07)).toBeLessThan(
+      0.015,
+    );
+  });
+
+  test('the mean of the first byte more than doubles, and a success costs more', () => {
+    const before = mean('bypassed', 'route', 'tts_first_byte_mean_ms', 60, 140);
+    const after = mean('bypassed', 'route', 'tts_first_byte_mean_ms', 160, 480);
+    expect(after).toBeGreaterThan(2 * before);
+    const steps = byPolicy(reference('tts-cache-bypass', 'steps'), 'agent');
+    expect(steps['bypassed']!['binding_figure']).toBe('cost per success (USD)');
+    expect(steps['bypassed']!['verdict']).toBe('FAIL');
+    expect(steps['canary_gate']!['verdict']).toBe('PASS');
+  });
+
+  test('the canary gate acts before the rollout, the first byte last', () => {
+    const acted = (policy: string): number => {
+      const runbook = reference('tts-cache-bypass', 'cues').find(
+        (row) => row['policy'] === policy && row['kind'] === 'runbook',
+      )!;
+      return Number(runbook['begins_mean_s']);
+    };
+    expect(acted('canary_gate')).toBeLessThan(150);
+    expect(acted('hit_rate')).toBeLessThan(acted('first_byte'));
+  });
+});
+
+describe('retrieval-800ms: a deadline needs something to fall back on', () => {
+  const steps = byPolicy(reference('retrieval-800ms', 'steps'), 'agent');
+
+  test('the p95 of retrieval rises by about 800 ms', () => {
+    const p95 = (from: number, to: number): number => {
+      const seen = reference('retrieval-800ms', 'windows')
+        .filter(({ policy, kind, name }) => `${policy} ${kind} ${name}` === 'wait route agent')
+        .filter((row) => Number(row['since_onset_s']) >= from && Number(row['since_onset_s']) < to)
+        .map((row) => Number(row['retrieval_p95_ms']));
+      return seen.reduce((sum, value) => sum + value, 0) / seen.length;
+    };
+    expect(Math.abs(p95(20, 120) - p95(-60, 0) - 800)).toBeLessThan(60);
+  });
+
+  test('alone it loses turns; with fallbacks by risk none is lost, and none is answered from what is stale or forbidden', () => {
+    expect(Number(steps['deadline']!['error_rate'])).toBeGreaterThan(0.3);
+    expect(Number(steps['by_risk']!['error_rate'])).toBe(0);
+    expect(steps['by_risk']!['verdict']).toBe('PASS');
+    for (const row of Object.values(steps)) expect(row['forbidden_exposures_count']).toBe('0');
+  });
+});
+
+describe('retry-storm: a collapse that its trigger does not explain', () => {
+  test('stays in every run with three attempts, and in none with a budget, one attempt, a short queue or a runbook', () => {
+    const collapsed = byPolicy(reference('retry-storm', 'harm'), 'jobs');
+    expect(collapsed['three_attempts']!['collapsed_share']).toBe('1');
+    for (const policy of ['one_attempt', 'budget', 'short_queue', 'runbook']) {
+      expect(collapsed[policy]!['collapsed_share'], policy).toBe('0');
+    }
+  });
+});
+
+describe('acl-uncertain', () => {
+  const steps = byPolicy(reference('acl-uncertain', 'steps'), 'agent');
+
+  test('exposes nothing forbidden unless the model says that it may', () => {
+    expect(steps['fails_closed']!['forbidden_exposures_count']).toBe('0');
+    expect(steps['hand_off']!['forbidden_exposures_count']).toBe('0');
+    expect(Number(steps['fails_open']!['forbidden_exposures_count'])).toBeGreaterThan(0);
+  });
+});
+
+test('stale-index: who answers from an old index says more often what is not so any more', () => {
+  const steps = byPolicy(reference('stale-index', 'steps'), 'agent');
+  const stale = (policy: string): number => Number(steps[policy]!['stale_answers_count']);
+  expect(stale('answers')).toBeGreaterThan(2 * stale('refuses'));
+});
+
+test('slow-endpointing: the pipeline harms fewer than the page', () => {
+  const harmed = harmedIn('slow-endpointing');
+  expect(harmed['by_pipeline']).toBeLessThan(0.5 * harmed['by_callers']!);
+});
+
+test('model-rollback: the success of turns tells what their delay does not', () => {
+  const acted = reference('model-rollback', 'cues').filter(({ kind }) => kind === 'runbook');
+  const [delay, success] = acted.map((row) => Number(row['begun_count']));
+  expect(delay).toBe(0);
+  expect(success).toBeGreaterThanOrEqual(3); // of 4 runs
+});
+
+test('lessons and the table of the README say what the references do', () => {
+  const { status, stdout } = spawnSync('node', ['scripts/lessons.mjs'], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
+
+test('metastability: budgets of 10 % keep every surge from lasting, and larger triggers are no better than smaller ones', () => {
+  const share = (size: string, length: string, budget: string): number => {
+    const policy = `size=${size} length=${length} budget=${budget}`;
+    const row = reference('metastability', 'harm').find((one) => one['policy'] === policy)!;
+    return Number(row['collapsed_share']);
+  };
+  for (const length of ['2s', '5s', '10s', '30s']) {
+    expect(share('100%', length, '10%')).toBe(0);
+    // 15 runs each, with the same callers: less by 4 of them is chance beyond doubt.
+    expect(share('100%', length, '100%')).toBeGreaterThanOrEqual(
+      share('25%', length, '100%') - 0.27,
+    );
+  }
+  expect(share('100%', '30s', '100%')).toBe(1);
+});
