@@ -86,10 +86,10 @@ export interface DelayDescription extends WithFee {
   readonly kind: 'delay';
   readonly name: string;
   readonly time: DistributionDescription;
-  /** What is lost, and sent again after that time; undefined: nothing. */
-  readonly loss?: { readonly share: number; readonly resendAfter: number } | undefined;
   /** Of an outside provider; undefined: nothing is refused. */
   readonly quota?: QuotaDescription | undefined;
+  /** What is lost, and sent again after that time; undefined: nothing. */
+  readonly loss?: { readonly share: number; readonly resendAfter: number } | undefined;
 }
 
 /** Workers that serve jobs in batches. */

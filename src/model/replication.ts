@@ -256,7 +256,7 @@ export function replicate(
   own: OwnParts = {},
 ): ReplicationResult {
   const world = new World(seed, model.routes.length);
-  const system = new System(model, load, seed, world, own, spans.transient);
+  const system = new System(model, load, seed, world, spans.transient, own);
   const { sim } = system.world;
   if (!spans.terminating) sim.run(spans.transient);
   system.measure(spans.terminating ? BEFORE_ALL : sim.now);

@@ -28,6 +28,11 @@ const delay = z
   .strictObject({
     kind: z.literal('delay').describe('A network hop: takes time, never queues'),
     time: distribution(duration).describe('How long it takes'),
+    quota: quota
+      .optional()
+      .describe(
+        'Of an outside provider: so many calls per window, the others are shed; no limit if left out',
+      ),
     loss: z
       .strictObject({
         share: share()
@@ -38,11 +43,6 @@ const delay = z
       .optional()
       .describe(
         'What the network loses and sends again; what a stream sends after it waits for it; nothing if left out',
-      ),
-    quota: quota
-      .optional()
-      .describe(
-        'Of an outside provider: so many calls per window, the others are shed; no limit if left out',
       ),
     fee: fee(),
   })

@@ -114,8 +114,8 @@ export class System {
     load: Load | null,
     seed: string,
     world = new World(seed, model.routes.length),
-    own: OwnParts = {},
     origin: Micros = 0,
+    own: OwnParts = {},
   ) {
     this.own = own;
     this.model = model;
@@ -173,9 +173,12 @@ export class System {
       return;
     }
     if (station.kind === 'delay') {
-      const quota = station.quota === undefined ? null : quotaOf(station.quota);
       open(
-        new Delay(site, distributionOf(station.time), lossRules(station), quota, points.slowness),
+        new Delay(site, distributionOf(station.time), {
+          loss: lossRules(station),
+          slowness: points.slowness,
+          quota: station.quota === undefined ? null : quotaOf(station.quota),
+        }),
       );
       return;
     }
@@ -460,10 +463,6 @@ export class System {
   }
 }
 
-const lossRules = ({ loss }: DelayDescription): LossRules | null =>
-  loss === undefined
-    ? null
-    : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
 function routingPolicy({
   policy,
   overflow = Infinity,
@@ -475,6 +474,11 @@ function routingPolicy({
 
 const ownDispatch = (dispatch: DispatchPolicy | undefined) =>
   dispatch === undefined ? {} : { dispatch };
+
+const lossRules = ({ loss }: DelayDescription): LossRules | null =>
+  loss === undefined
+    ? null
+    : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
 
 function poolOf(
   { preemption, breakdowns, autoscale }: BatchingPoolDescription,

@@ -126,7 +126,7 @@ function watch(
       if (turn.route === looked) witness.ended(turn, how, at);
     },
   };
-  const system = new System(model, load, seed, world, {}, spans.transient);
+  const system = new System(model, load, seed, world, spans.transient);
   const { sim } = world;
   const runTo = (end: Micros): void => {
     while (sim.now < end && !isOver()) sim.run(Math.min(sim.now + SLICE, end));

@@ -35,12 +35,6 @@ export function idleResponse(
   );
 }
 
-function hop(station: StationDescription | undefined): Micros {
-  if (station?.kind !== 'delay') return 0;
-  const { share = 0, resendAfter = 0 } = station.loss ?? {};
-  return distributionOf(station.time).mean + (share / (1 - share)) * resendAfter;
-}
-
 /** The station of that name; for a router the nearest of its targets. */
 function nearest(
   name: string | undefined,
@@ -48,6 +42,12 @@ function nearest(
 ): StationDescription | undefined {
   const station = stations.find((candidate) => candidate.name === name);
   return station?.kind === 'router' ? nearest(station.to[0]!.station, stations) : station;
+}
+
+function hop(station: StationDescription | undefined): Micros {
+  if (station?.kind !== 'delay') return 0;
+  const { share = 0, resendAfter = 0 } = station.loss ?? {};
+  return distributionOf(station.time).mean + (share / (1 - share)) * resendAfter;
 }
 
 /** Until the slowest needed look-up, as if their times were exponential: the sum of the gaps between them (Rényi 1953). */

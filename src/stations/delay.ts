@@ -33,15 +33,17 @@ export class Delay implements Station {
   constructor(
     site: Site,
     time: Distribution,
-    loss: LossRules | null = null,
-    quota: Quota | null = null,
-    slowness: Slowness | null = null,
+    {
+      loss = null,
+      quota = null,
+      slowness = null,
+    }: { loss?: LossRules | null; quota?: Quota | null; slowness?: Slowness | null } = {},
   ) {
     this.site = site;
     this.loss = loss;
-    this.luck = loss === null ? null : site.stream('loss');
     this.quota = quota;
     this.slowness = slowness;
+    this.luck = loss === null ? null : site.stream('loss');
     this.times = new Draws(time, site.stream('time'));
     this.passed = site.event('passed', Phase.Completion, (id) => site.served(site.jobAt(id)));
   }
@@ -53,8 +55,8 @@ export class Delay implements Station {
     }
     this.site.began(job);
     let delay = whole(this.times.next());
-    if (this.slowness !== null) delay = this.slowness.of(delay);
     if (this.loss !== null) delay += this.resent(this.loss);
+    if (this.slowness !== null) delay = this.slowness.of(delay);
     if (job.session >= 0) delay = this.inOrder(job.session, delay);
     this.site.after(delay, this.passed, job.id);
   }

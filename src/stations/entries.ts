@@ -57,7 +57,7 @@ export class Entries {
 
   /** Forgets all entries. */
   clear(): void {
-    while (this.age.oldest >= 0) this.remove(this.age.oldest);
+    for (const slot of [...this.slots.values()]) this.remove(slot);
   }
 
   /** -1 if it stays out. */

@@ -29,17 +29,16 @@ export function rulesOf(
   switch (station.kind) {
     case 'delay': {
       const service = kendallTime(station.time);
-      const limited = station.quota !== undefined;
       const obstacles = [
         ...(station.loss === undefined ? [] : ['what is lost and sent again']),
-        ...(limited ? ['a quota'] : []),
+        ...(station.quota === undefined ? [] : ['a quota']),
       ];
       return {
         ...PLAIN,
+        obstacles,
+        lossless: station.quota === undefined,
         sharing: null,
         workers: Infinity,
-        lossless: !limited,
-        obstacles,
         serviceOf: () => service,
       };
     }

@@ -15,7 +15,7 @@ function passages(
   const sim = new Simulation();
   const world = new World('delay', 1, sim);
   const site = new Site(world, 'uplink');
-  site.open(new Delay(site, time, loss));
+  site.open(new Delay(site, time, { loss }));
   const left: { owner: number; session: number; after: number }[] = [];
   const out: Door = {
     accept: (job) => {
