@@ -35,8 +35,10 @@ export function threads(count: number): Executor {
       minThreads: size,
       maxThreads: size,
     });
+    let stop = (): void => {};
     const stopped = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop);
       pool.on('error', reject);
     });
     const queue = tasks.values();
@@ -55,6 +57,7 @@ export function threads(count: number): Executor {
       await Promise.race([stopped, Promise.all(Array.from({ length: size }, takeTasks))]);
     } finally {
       over = true;
+      signal.removeEventListener('abort', stop);
       await pool.destroy();
     }
   };

@@ -10,5 +10,5 @@ export { EXPLAINED, explainedTasks } from './explained-runs.ts';
 export { FIGURES } from './figures.ts';
 export type { Kind } from './known.ts';
 export { type Law, lawOf, type ValidatedRow } from './law.ts';
-export { FULL, QUICK, quickly, tasksFor, validatedRows } from './validate.ts';
+export { type Effort, FULL, QUICK, quickly, tasksFor, validatedRows } from './validate.ts';
 export type { ExplainedFigure } from './verdict.ts';
