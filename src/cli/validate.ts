@@ -66,7 +66,11 @@ async function validate(names: readonly string[], options: ValidateOptions): Pro
       // Long runs go faster in threads that have seen no other model, short ones in threads that are there already.
       const together = options.quick ? [chosen] : chosen.map((one) => [one]);
       for (const cases of together) {
-        tell(cases.map(({ known, file }) => `${known.family}, ${file}`).join('\n'));
+        const named = cases.map((one) => {
+          const number = chosen.indexOf(one) + 1;
+          return `${number} of ${chosen.length}: ${one.known.family}, ${one.file}`;
+        });
+        tell(named.join('\n'));
         rows.push(...(await rowsOf(cases, effort, options.threads, signal)));
       }
     });
