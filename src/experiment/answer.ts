@@ -1,16 +1,12 @@
-import {
-  type Ceiling,
-  ceilings,
-  type LoadQuantity,
-  type ModelDescription,
-} from '../model/index.ts';
+import { type Ceiling, ceilings, type ModelDescription } from '../model/index.ts';
 import { type Bottleneck, bottleneckAt } from './bottleneck.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
 import type { BudgetDescription, ExperimentDescription } from './experiment-file.ts';
 import { type Precision, precisionOf } from './precision.ts';
 import { type JudgedRequirement, judgeRequirement } from './requirement.ts';
 import { type CellResult, primaryDelay, type StepRow } from './table.ts';
-import { inWords, listed, percent, plain } from './wording.ts';
+import { levelsSentence, type Told, toldOf } from './told.ts';
+import { inWords, listed, loadInWords, percent, plain } from './wording.ts';
 
 /** What an experiment found out: what its summary holds and its closing sentence says. */
 export interface Answer {
@@ -26,6 +22,8 @@ export interface Answer {
   readonly bottleneck: Bottleneck | null;
   /** How precise the figures are; null if the file does not ask. */
   readonly precision: Precision | null;
+  /** The figures that the experiment tells, at the lowest load and where it first fails, or else the highest. */
+  readonly told: readonly Told[];
   /** What the file requires of the whole run, judged. */
   readonly required: readonly JudgedRequirement[];
   /** A few sentences that answer the question and say what binds. */
@@ -57,6 +55,7 @@ export function answerOf(
     binds: busiest(rows, matters),
     bottleneck: bottleneckAt(matters, experiment, model, results, rows),
     precision: precisionOf(experiment, rows),
+    told: toldOf(experiment.tell, rows, [Math.min(...sweep.levels), matters]),
     required: experiment.require.map((requirement) =>
       judgeRequirement(requirement, {
         capacity,
@@ -83,17 +82,6 @@ function busiest(rows: readonly StepRow[], level: number): Answer['binds'] {
 const lowest = (levels: readonly number[]): number | null =>
   levels.length === 0 ? null : Math.min(...levels);
 
-const UNITS: Readonly<Record<LoadQuantity, (level: string) => string>> = {
-  concurrency: (level) => `${level} concurrent calls`,
-  rate: (level) => `${level} arrivals per second`,
-  population: (level) => `a population of ${level}`,
-  streams: (level) => `${level} streams`,
-};
-
-/** A load in words: `300 concurrent calls`. */
-export const loadInWords = (quantity: LoadQuantity, level: number): string =>
-  UNITS[quantity](plain(level));
-
 function sentenceOf(
   experiment: ExperimentDescription,
   model: ModelDescription,
@@ -102,6 +90,7 @@ function sentenceOf(
 ): string {
   return [
     capacitySentence(experiment, model, rows, found.capacity),
+    experiment.policies.length > 0 ? '' : levelsSentence(experiment.sweep.quantity, found.told),
     experiment.kind === 'terminating' ? '' : stabilitySentence(found),
     bottleneckSentence(found),
     bindsSentence(experiment, found),

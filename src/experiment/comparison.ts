@@ -1,12 +1,13 @@
-import { type Answer, answerOf, loadInWords } from './answer.ts';
+import { type Answer, answerOf } from './answer.ts';
 import { type Crossover, crossoversOf } from './crossover.ts';
 import { type DifferenceRow, differenceRows } from './differences.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 import type { Variant } from './policies.ts';
 import { type JudgedRequirement, requiredOf } from './requirement.ts';
 import type { CellResult, StepRow } from './table.ts';
+import { policiesSentence, type Told, toldOf } from './told.ts';
 import { under } from './variants.ts';
-import { listed, plain } from './wording.ts';
+import { listed, loadInWords, plain } from './wording.ts';
 
 /** What an experiment found out of its policies. */
 export interface Comparison {
@@ -18,7 +19,9 @@ export interface Comparison {
   /** The step at which the first policy fails for the first time, or else that of the highest load. */
   readonly step: number;
   readonly required: readonly JudgedRequirement[];
-  /** What each policy carries. */
+  /** The figures that the experiment tells, at that step. */
+  readonly told: readonly Told[];
+  /** What each policy carries, and what the figures that are told are under it. */
   readonly sentence: string;
 }
 
@@ -40,16 +43,22 @@ export function comparisonOf(
     return { policy, answer };
   });
   const crossovers = crossoversOf(experiment, variants, results);
+  const step = decisiveStep(experiment, answers[0]!.answer);
+  const told = toldOf(experiment.tell, rows, [experiment.sweep.levels[step - 1]!]);
   return {
     answers,
     differences: differenceRows(variants, results, rows),
     crossovers,
-    step: decisiveStep(experiment, answers[0]!.answer),
+    step,
+    told,
     required: answers.flatMap(({ answer }) => answer.required),
     sentence: [
       carriedSentence(experiment, answers),
+      policiesSentence(experiment.sweep.quantity, told),
       ...crossovers.map((one) => crossoverSentence(experiment, one)),
-    ].join(' '),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
   };
 }
 

@@ -28,11 +28,13 @@ export interface DifferenceRow {
   /** Of the turns that had the delay. */
   readonly mean: Difference;
   readonly errorRate: Difference;
+  /** Of turns that succeed; null unless an agent answers under both. */
+  readonly success: Difference | null;
   /** Of cost per success, provisioned, in US dollars; null where there are no prices under one of the two. */
   readonly cost: Difference | null;
 }
 
-/** A figure under a policy less the same under the first one: below 0 is better. */
+/** A figure under a policy less the same under the first one: below 0 is better, but for success. */
 export interface Difference {
   /** With the interval over pairs of replications. */
   readonly by: Estimate;
@@ -79,9 +81,24 @@ function differenceRow(before: Seen, after: Seen): DifferenceRow {
     p95: difference(p95, was.p95, is.p95, RESOLUTION * Math.max(was.p95.value, is.p95.value)),
     mean: difference(mean, was.mean, is.mean),
     errorRate: difference(errorRate, row.errorRate, after.row.errorRate),
+    success: successDifference(before, after),
     cost: costDifference(before, after),
   };
 }
+
+function successDifference(before: Seen, after: Seen): Difference | null {
+  const [was, is] = [before.row.voice, after.row.voice];
+  if (was === null || is === null) return null;
+  const paired = shareDifference(before.succeeded, after.succeeded);
+  const { shown, ...rest } = difference(paired, was.success, is.success);
+  return { ...rest, shown: OPPOSITE[shown] ?? shown };
+}
+
+/** Of figures that are better the higher they are. */
+const OPPOSITE: { readonly [Shown in Difference['shown']]?: Difference['shown'] } = {
+  better: 'worse',
+  worse: 'better',
+};
 
 function costDifference(before: Seen, after: Seen): Difference | null {
   const [was, is] = [before.row.cost, after.row.cost];
@@ -97,6 +114,8 @@ interface Seen {
   readonly delay: Ratio;
   /** Lost turns of those offered. */
   readonly lost: Ratio;
+  /** Successes of turns offered. */
+  readonly succeeded: Ratio;
   /** US dollars for successes. */
   readonly cost: Ratio;
 }
@@ -106,6 +125,7 @@ function seenOf(variants: readonly Variant[], row: StepRow, result: CellResult):
   const model = modelUnder(cell.policy, variants);
   const number = model.routes.findIndex(({ name }) => name === row.route);
   const routes = replications.map(({ routes }) => routes[number]!);
+  const offered = routes.map((route) => route.offered);
   const delays = routes.map(({ delays }) => delays.find(({ delay }) => delay === row.primary)!);
   const samples = delays.map(({ histogram, missing }) => ({
     histogram: Histogram.from(histogram),
@@ -118,7 +138,8 @@ function seenOf(variants: readonly Variant[], row: StepRow, result: CellResult):
       above: samples.map(({ histogram }) => histogram.sum),
       below: samples.map(({ histogram }) => histogram.count),
     },
-    lost: { above: routes.map(lostTurns), below: routes.map(({ offered }) => offered) },
+    lost: { above: routes.map(lostTurns), below: offered },
+    succeeded: { above: routes.map(successesOf), below: offered },
     cost: {
       above: replications.map(
         (replication) => costsOf(model, replication, cell.spans.measure)[number]!.provisioned,

@@ -23,6 +23,7 @@ import { describeGrid, type GridAxis, grid, gridCells, gridFindings } from './gr
 import { type ExperimentOutline, loadQuantities, type ModelOutline } from './outline.ts';
 import { policies, policyFindings } from './policy-schema.ts';
 import { type Requirement, requiredPolicyFindings, requirement } from './requirement.ts';
+import { isNeverOf, toldFigures } from './told.ts';
 
 /** What an experiment file says, as plain data with defaults filled in. Durations in microseconds. */
 export interface ExperimentDescription {
@@ -49,6 +50,8 @@ export interface ExperimentDescription {
   readonly mostReplications: number;
   /** What the whole run must show. */
   readonly require: readonly Requirement[];
+  /** Figures of the swept route that the closing sentence tells, by their columns in steps.csv. */
+  readonly tell: readonly string[];
   /** How a load generator sends the jobs of the swept route; undefined: they come as the model says. */
   readonly protocol?: ProtocolDescription | undefined;
   /** Names of the policies that are compared, the one that others are held against first; none: the model as it is. */
@@ -176,6 +179,13 @@ export const experimentFile = z
       .describe(
         'What the whole run must show, such as capacity >= 300, or capacity(fifo) >= 300 of one policy; else its exit code is 99',
       ),
+    tell: z
+      .array(z.enum(toldFigures))
+      .max(6)
+      .default([])
+      .describe(
+        'Figures of the swept route that the closing sentence tells beside the capacity, by their columns in steps.csv, such as first_audio_p95_ms',
+      ),
     faults: acting(
       'What goes wrong, by name, as under faults of a model: laid over what the model says of it',
     ),
@@ -230,6 +240,7 @@ function describeExperiment(file: z.output<typeof experimentFile>): ExperimentDe
     precision: file.precision,
     mostReplications: Math.max(replications, file.most_replications),
     require: file.require,
+    tell: file.tell,
     policies:
       file.grid === undefined
         ? Object.keys(file.policies ?? {})
@@ -291,7 +302,7 @@ function windowFindings(contents: unknown): Finding[] {
  * experiment was read from.
  */
 export function checkExperiment(
-  { sweep, budgets, protocol }: ExperimentOutline,
+  { sweep, budgets, tell, protocol }: ExperimentOutline,
   model: ModelOutline,
   source: Source,
 ): Mistake[] {
@@ -300,6 +311,7 @@ export function checkExperiment(
     ...routeFindings(sweep.route, ['sweep', 'route'], 'value', model),
     ...budgets.flatMap(({ route }) => routeFindings(route, ['budgets', route], 'key', model)),
     ...priceFindings(budgets, model),
+    ...toldFindings(sweep.route, tell, model),
     ...(protocol === undefined
       ? sweepFindings(sweep, model)
       : underProtocolFindings(sweep, protocol, model)),
@@ -316,6 +328,21 @@ function priceFindings(budgets: ExperimentOutline['budgets'], model: ModelOutlin
       expected: 'a model with prices, of GPUs or as fees of stations',
       found: 'none',
     }));
+}
+
+/** Figures that the swept route never has. */
+function toldFindings(
+  route: string | undefined,
+  tell: readonly unknown[],
+  model: ModelOutline,
+): Finding[] {
+  const swept = model.routes.find(({ name }) => name === route);
+  return tell.flatMap((figure, i): Finding[] => {
+    if (swept === undefined || !isNeverOf(swept.kind, String(figure))) return [];
+    return [
+      { path: ['tell', i], expected: `a figure that ${route} has, a route of ${swept.kind}` },
+    ];
+  });
 }
 
 function routeFindings(

@@ -10,6 +10,8 @@ export interface ExperimentOutline {
     readonly quantity: LoadQuantity | undefined;
   };
   readonly budgets: readonly { readonly route: string; readonly costPerSuccess?: unknown }[];
+  /** Figures to be told, perhaps misspelt. */
+  readonly tell: readonly unknown[];
   /** Its kind is a word of the file, perhaps misspelt. */
   readonly protocol?: { readonly kind?: unknown } | undefined;
 }
@@ -34,7 +36,7 @@ export interface ModelOutline {
 
 /** The outline of an experiment, as far as the contents of its file can be read. */
 export function experimentOutline(contents: unknown): ExperimentOutline {
-  const { sweep, budgets, protocol } = mappingOf(contents);
+  const { sweep, budgets, tell, protocol } = mappingOf(contents);
   const { route, ...levels } = mappingOf(sweep);
   return {
     sweep: {
@@ -45,6 +47,7 @@ export function experimentOutline(contents: unknown): ExperimentOutline {
       route,
       costPerSuccess: cost_per_success,
     })),
+    tell: Array.isArray(tell) ? tell : [],
     protocol: protocol === undefined ? undefined : mappingOf(protocol),
   };
 }

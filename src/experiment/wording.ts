@@ -1,3 +1,5 @@
+import type { LoadQuantity } from '../model/index.ts';
+
 /** How figures are told in sentences. */
 
 /** A number with three digits. */
@@ -18,3 +20,14 @@ export function inWords(micros: number): string {
     micros < MILLISECOND ? [1, 'us'] : micros < 10 * SECOND ? [MILLISECOND, 'ms'] : [SECOND, 's'];
   return `${plain(micros / size)} ${unit}`;
 }
+
+const UNITS: Readonly<Record<LoadQuantity, (level: string) => string>> = {
+  concurrency: (level) => `${level} concurrent calls`,
+  rate: (level) => `${level} arrivals per second`,
+  population: (level) => `a population of ${level}`,
+  streams: (level) => `${level} streams`,
+};
+
+/** A load in words: `300 concurrent calls`. */
+export const loadInWords = (quantity: LoadQuantity, level: number): string =>
+  UNITS[quantity](plain(level));

@@ -88,6 +88,12 @@ export const pairedColumns: readonly Column<DifferenceRow>[] = [
     ({ errorRate }) => errorRate,
   ),
   ...differenceColumns(
+    'success_rate',
+    PLAIN,
+    'Turns that succeeded / turns offered (empty for other routes than agents; more is better)',
+    ({ success }) => success,
+  ),
+  ...differenceColumns(
     'cost_per_success',
     USD,
     'Provisioned cost of the route / turns that succeeded (empty where the model has no prices)',
@@ -98,8 +104,10 @@ export const pairedColumns: readonly Column<DifferenceRow>[] = [
     unit: '',
     meaning:
       'What the differences without an interval lack, one word after the other: `data`, `samples` (beyond a quantile), `replications` (5 are the fewest), `time` (for what the system remembers, or it is unstable under one of the two); empty if each has its interval',
-    value: ({ p95, mean, errorRate, cost }) => {
-      const lacking = [p95, mean, errorRate, cost].map((difference) => difference?.by.lacks);
+    value: ({ p95, mean, errorRate, success, cost }) => {
+      const lacking = [p95, mean, errorRate, success, cost].map(
+        (difference) => difference?.by.lacks,
+      );
       return LACKS.filter((word) => lacking.includes(word)).join(' ');
     },
   },

@@ -32,17 +32,16 @@ function columnsOf(rows: readonly DifferenceRow[]): TextColumn[] {
     of: (row: DifferenceRow) => string,
     align: TextColumn['align'] = 'left',
   ): TextColumn => ({ head: [head], cells: rows.map(of), align });
-  const errors: TextColumn[] = rows.some(({ errorRate }) => errorRate.by.value !== 0)
-    ? [
-        column('errors %', ({ errorRate: { by } }) => amount(by, 0.01, ''), 'right'),
-        { ...column('', ({ errorRate }) => wordOf(errorRate)), least: 6 },
-      ]
+  const some = (of: (row: DifferenceRow) => Difference | null): boolean =>
+    rows.some((row) => (of(row)?.by.value ?? 0) !== 0);
+  const errors = some(({ errorRate }) => errorRate)
+    ? [column('errors %', ({ errorRate }) => points(errorRate), 'right')]
     : [];
-  const cost: TextColumn[] = rows.some(({ cost }) => cost !== null)
-    ? [
-        column('cost', ({ cost }) => percent(cost?.share ?? NaN), 'right'),
-        { ...column('', ({ cost }) => (cost === null ? '' : wordOf(cost))), least: 6 },
-      ]
+  const success = some(({ success }) => success)
+    ? [column('success %', ({ success }) => points(success), 'right')]
+    : [];
+  const cost = rows.some(({ cost }) => cost !== null)
+    ? [column('cost', ({ cost }) => inBrackets(cost, percent(cost?.share ?? NaN)), 'right')]
     : [];
   return [
     { ...column('policy', ({ cell }) => cell.policy), least: 6 },
@@ -52,12 +51,23 @@ function columnsOf(rows: readonly DifferenceRow[]): TextColumn[] {
     column('share', ({ p95 }) => percent(p95.share), 'right'),
     column('', ({ p95 }) => wordOf(p95)),
     ...errors,
+    ...success,
     ...cost,
   ];
 }
 
 const wordOf = ({ shown }: Difference): string =>
   shown === 'not enough data' ? shown.toUpperCase() : shown;
+
+/** A difference of shares, in percentage points. */
+const points = (difference: Difference | null): string =>
+  difference === null ? NOTHING : inBrackets(difference, amount(difference.by, 0.01, ''));
+
+/** A figure whose difference is not shown stands in brackets. */
+const inBrackets = (difference: Difference | null, text: string): string => {
+  const isShown = difference?.shown === 'better' || difference?.shown === 'worse';
+  return text === NOTHING || isShown ? text : `(${text})`;
+};
 
 function timeDifference(by: Estimate): string {
   const { name, size } = timeUnit([Math.abs(by.value)]);
@@ -82,10 +92,15 @@ function notes(rows: readonly DifferenceRow[]): string[] {
   const estimates = rows.map(({ p95 }) => p95.by);
   const lacking = estimates.filter(({ lacks }) => lacks !== null && lacks !== 'data');
   const reasons = new Set(lacking.map((estimate) => whyNone(estimate, lacking, 'turns')));
+  const others = rows.flatMap(({ errorRate, success, cost }) => [errorRate, success, cost]);
+  const unsure = others.some(
+    (one) => inBrackets(one, 'x') !== 'x' && one !== null && one.by.value !== 0,
+  );
   return [
     ...(estimates.some(({ lacks }) => lacks === null)
       ? ['±: 95 % confidence interval of the difference over pairs of replications']
       : []),
+    ...(unsure ? ['(): no difference shown, or not enough data'] : []),
     ...[...reasons].map((reason) => `not enough data: ${reason}`),
   ];
 }

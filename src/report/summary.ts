@@ -25,7 +25,9 @@ export function summaryJson({
     question: experiment.question,
     model: model.name,
     sweep: { route: sweep.route, quantity: sweep.quantity },
-    ...(comparison === null ? { answer: answerContent(answer) } : comparisonContent(comparison)),
+    ...(comparison === null
+      ? { answer: { ...answerContent(answer), ...toldContent(answer.told, steps) } }
+      : comparisonContent(comparison, steps)),
     verdict_counts: verdictCounts(steps),
     steps: steps.map(stepContent),
     ...(aftermath && {
@@ -35,10 +37,10 @@ export function summaryJson({
   });
 }
 
-function comparisonContent(comparison: Comparison): object {
-  const { answers, differences, crossovers, sentence, required } = comparison;
+function comparisonContent(comparison: Comparison, steps: readonly StepRow[]): object {
+  const { answers, differences, crossovers, told, sentence, required } = comparison;
   return {
-    answer: { sentence, required: requiredContent(required) },
+    answer: { sentence, ...toldContent(told, steps), required: requiredContent(required) },
     ...(crossovers.length > 0 && {
       crossovers: crossovers.map(({ below, above, load }) => ({
         cheaper_below: below,
@@ -55,6 +57,18 @@ function comparisonContent(comparison: Comparison): object {
 
 const contentOf = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, CellValue> =>
   Object.fromEntries(columns.map(({ name, value }) => [name, value(row)]));
+
+/** Nothing where nothing is told. */
+function toldContent(told: Answer['told'], steps: readonly StepRow[]): object {
+  if (told.length === 0) return {};
+  const columnValue = ({ figure, policy, load }: Answer['told'][number]): CellValue => {
+    const row = steps.find(
+      ({ swept, cell }) => swept && cell.policy === policy && cell.load.level === load,
+    );
+    return columns.get(figure)!.value(row!);
+  };
+  return { told: told.map((one) => ({ ...one, value: columnValue(one) })) };
+}
 
 const requiredContent = (required: Answer['required']): object[] =>
   required.map(({ text, verdict, found, reason }) => ({ text, verdict, found, reason }));

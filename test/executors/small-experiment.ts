@@ -48,6 +48,7 @@ const experiment: ExperimentDescription = {
   precision: undefined,
   mostReplications: 100,
   require: [],
+  tell: [],
   policies: [],
   grid: [],
 };

@@ -61,6 +61,10 @@ describe('common random numbers', () => {
 });
 
 describe('differences', () => {
+  test('of success only where an agent answers', () => {
+    expect(differenceOf('strict').success).toBeNull();
+  });
+
   /*
    * M/M/1 with λ = 4 + 3 per second. First come first served: a mean response of 1/(10 - 7) s; 5 % faster
    * 1/(10.5 - 7). Urgency by Cobham: W0 = ρ/μ = 0.07 s, so the urgent wait W0 / (1 - 0.4) = 0.1167 s and the others

@@ -76,6 +76,7 @@ test('an experiment with everything left out that can be', () => {
     precision: undefined,
     mostReplications: 100,
     require: [],
+    tell: [],
     policies: [],
     grid: [],
   });
@@ -100,6 +101,7 @@ budgets:
 sustain: 10
 precision: 2%
 most_replications: 7
+tell: [final_p95_ms, error_rate]
 require: [capacity >= 0.5, ' stable_up_to>=0.1', capacity(strict_1) >= 2, 'capacity ( fifo ) >=2']
 policies:
   strict_1: {}
@@ -128,6 +130,7 @@ policies:
       { text: 'capacity(strict_1) >= 2', figure: 'capacity', policy: 'strict_1', least: 2 },
       { text: 'capacity ( fifo ) >=2', figure: 'capacity', policy: 'fifo', least: 2 },
     ],
+    tell: ['final_p95_ms', 'error_rate'],
     policies: ['strict_1', 'fifo'],
     grid: [],
   });

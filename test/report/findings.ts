@@ -194,6 +194,7 @@ export const recognizer: Findings = {
     binds: { station: 'gpus', utilization: 1 },
     bottleneck: null,
     precision: null,
+    told: [],
     required: [
       {
         text: 'capacity >= 2000',
