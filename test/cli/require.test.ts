@@ -38,7 +38,7 @@ describe('precision', () => {
   const widest = (summary: string): { target: number; widest: number } =>
     JSON.parse(summary).answer.precision;
   const precise = async (most: number): Promise<{ widest: number; replications: number }> => {
-    const settings = ['precision=5%', `most_replications=${most}`, 'sweep.rate=[5/s, 15/s]'];
+    const settings = ['precision=10%', `most_replications=${most}`, 'sweep.rate=[5/s, 15/s]'];
     const set = settings.flatMap((setting) => ['--set', setting]);
     const run = await turnsim(freshFolder(), 'run', 'required.yaml', '--quiet', '--json', ...set);
     const { replications } = JSON.parse(run.stdout).steps[0];
@@ -47,7 +47,7 @@ describe('precision', () => {
 
   test('adds replications until the judged figures are known so well', async () => {
     const found = await precise(500);
-    expect(found.widest).toBeLessThanOrEqual(0.05);
+    expect(found.widest).toBeLessThanOrEqual(0.1);
     expect(found.replications).toBeGreaterThan(4);
   });
 
