@@ -6,6 +6,7 @@ import type { CalibrationDescription } from './calibration-schema.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { DisciplineDescription } from './discipline-description.ts';
 import type { FaultDescription, RunbookDescription } from './fault-description.ts';
+import type { InvariantDescription } from './invariant-schema.ts';
 import type { PhraseBookDescription } from './phrase-book.ts';
 import type { LoadGenerator } from './protocol-schema.ts';
 import type { AttemptsDescription } from './retry-description.ts';
@@ -27,6 +28,7 @@ export interface ModelDescription {
   readonly phraseBook?: PhraseBookDescription | undefined;
   /** What goes wrong, and what is done about it; undefined: nothing. */
   readonly faults?: readonly FaultDescription[] | undefined;
+  readonly invariants?: readonly InvariantDescription[] | undefined;
   readonly runbooks?: readonly RunbookDescription[] | undefined;
 }
 

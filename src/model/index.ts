@@ -31,6 +31,7 @@ export type { OwnParts } from './own-parts.ts';
 export { profileFile } from './profile.ts';
 export { type BenchmarkReport, underProtocol } from './protocol.ts';
 export { type LoadGenerator, type ProtocolDescription, protocol } from './protocol-schema.ts';
+export { type Replay, replay } from './replay.ts';
 export * from './replication.ts';
 export { isCall, stationsOf, stopsOf, triesAgain } from './routes.ts';
 export * from './trace.ts';

@@ -2,7 +2,6 @@ import type { Micros } from '../engine/index.ts';
 import type { Director } from '../faults/index.ts';
 import {
   type BatchRule,
-  type DispatchPolicy,
   Fallback,
   type RoutingPolicy,
   routingPolicies,
@@ -48,6 +47,7 @@ import {
   Site,
   SlowBatchTime,
   type Station,
+  WatchedSite,
   World,
 } from '../stations/index.ts';
 import { attemptsPlan } from './attempts-plan.ts';
@@ -90,6 +90,7 @@ export class System {
   readonly tallies = new Map<string, RouteTally>();
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
+  readonly pools = new Map<string, BatchingPool>();
   readonly caches = new Map<string, Cache>();
   private readonly routers = new Map<string, Router>();
   /** By route: what load generators saw. */
@@ -128,6 +129,7 @@ export class System {
       if (station.kind === 'router') this.open(station);
       if (station.kind === 'client') this.openClient(station);
     }
+    world.watch?.begins();
     for (const [number, route] of model.routes.entries()) this.start(route, number);
     const { sites, tallies, points, attempts, agents, surges } = this;
     this.director = directed(
@@ -161,8 +163,16 @@ export class System {
     return (perHour * this.world.sim.now) / HOUR + fees;
   }
 
+  /** Watched where somebody watches the run. */
+  private siteOf(name: string): Site {
+    const { world } = this;
+    return world.watch === null
+      ? new Site(world, name)
+      : new WatchedSite(world, name, world.watch.at(name));
+  }
+
   private build(station: ModelDescription['stations'][number]): void {
-    const site = new Site(this.world, station.name);
+    const site = this.siteOf(station.name);
     const points = this.points.at(site, this.urgencies());
     const open = (built: Station, lingers: readonly Micros[] = []): void =>
       this.points.open(site, { described: station, built, points, lingers });
@@ -232,10 +242,13 @@ export class System {
       work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
     const profile = { ...profileOf(work), service };
     const rules = this.rules(station);
+    const discipline = disciplineOf(station, this.model);
+    const dispatch = this.own.dispatch?.[station.name] ?? discipline.dispatch;
     const options: BatchingPoolOptions = {
       speeds: station.speeds,
-      ...disciplineOf(station, this.model),
-      ...ownDispatch(this.own.dispatch?.[station.name]),
+      ...discipline,
+      dispatch:
+        this.world.watch === null ? dispatch : this.world.watch.at(site.name).deciding(dispatch),
       rules,
       batchTime:
         points.slowness === null
@@ -254,6 +267,7 @@ export class System {
     const pool = poolOf(station, site, options, points);
     open(pool, lingers);
     this.sessions.set(station.name, pool.sessions);
+    this.pools.set(station.name, pool);
   }
 
   private open(router: RouterDescription): void {
@@ -477,9 +491,6 @@ function routingPolicy({
   if (policy !== 'fallback') return routingPolicies[policy](overflow);
   return new Fallback({ ...fallback!, hold: Math.round(fallback!.hold) }).policy;
 }
-
-const ownDispatch = (dispatch: DispatchPolicy | undefined) =>
-  dispatch === undefined ? {} : { dispatch };
 
 const lossRules = ({ loss }: DelayDescription): LossRules | null =>
   loss === undefined

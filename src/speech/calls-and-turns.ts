@@ -72,6 +72,7 @@ export class Turn implements TurnOfRoute {
   grounded = false; // its answer is among them
   stale = false; // and was changed since
   exposes = false; // and is not for the caller's eyes
+  unchecked = false; // nobody has said whether it is
   fallback = false; // it is based on less than it should be
   fallbackOn = 0; // the one that is tried
   templated = false; // it is a ready answer
@@ -153,6 +154,7 @@ export class Turn implements TurnOfRoute {
     this.grounded = false;
     this.stale = false;
     this.exposes = false;
+    this.unchecked = false;
     this.fallback = false;
     this.templated = false;
     this.passageTokens = 0;

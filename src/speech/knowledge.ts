@@ -222,6 +222,7 @@ export class Knowledge {
     this.tellOfCheck(turn, 'uncertain');
     if (this.plan.access!.uncertain === 'refuse') this.fallBack(turn, 0);
     else {
+      turn.unchecked = true;
       turn.exposes = turn.grounded && this.documents.isForbidden(turn);
       this.goOn(turn);
     }
@@ -242,7 +243,13 @@ export class Knowledge {
       this.snippetsMade.set(key, this.world.sim.now - this.age);
       this.stations.keepSnippet(key);
     }
+    if (this.world.watch !== null) this.tellOfBasis(turn, this.age);
     this.reader.answer(turn);
+  }
+
+  private tellOfBasis(turn: Turn, age: Micros): void {
+    const forbidden = turn.exposes;
+    this.world.watch!.answers(turn, { age, unchecked: turn.unchecked, forbidden });
   }
 
   /** Is it seen that the answer is not among what was found? */
@@ -318,6 +325,7 @@ export class Knowledge {
     turn.passages = 1;
     const age = this.world.sim.now - this.snippetsMade.get(key)!;
     turn.stale = turn.grounded && this.documents.isStale(turn, age);
+    if (this.world.watch !== null) this.tellOfBasis(turn, age);
     this.reader.answer(turn);
   }
 
