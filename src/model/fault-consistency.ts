@@ -98,6 +98,7 @@ const STATIONS: Readonly<Record<string, readonly string[]>> = {
   normalizer_release: ['cache'],
   slow_station: TIMED,
   network_loss: ['delay'],
+  region_unreachable: ['router'],
   hold: POOLS,
   linger: POOLS,
 };
@@ -121,6 +122,7 @@ function targetFindings(fault: Mapping, path: Path, model: Outline): Finding[] {
     ...nameFindings(route, [...path, 'route'], 'route', 'routes', Object.keys(model.routes)),
     ...stationFindings(`${kind}`, `${station}`, [...path, 'station'], model),
     ...loadFindings(fault, path, model),
+    ...regionFindings(fault, path, model),
     ...routeFindings(fault, path, model),
   ];
 }
@@ -167,6 +169,16 @@ function loadFindings(
   return load === undefined
     ? [{ path: [...path, 'load'], expected: 'how long a worker loads' }]
     : [];
+}
+
+/** It is one of those that the router sends to. */
+function regionFindings({ kind, station, target }: Mapping, path: Path, model: Outline): Finding[] {
+  const router = model.stations[`${station}`];
+  if (kind !== 'region_unreachable' || router === undefined) return [];
+  const targets = Object.keys(mappingOf(router['to']));
+  if (typeof target !== 'string' || targets.includes(target)) return [];
+  const hint = suggestion(target, targets, 'stations');
+  return [{ path: [...path, 'target'], expected: `a station that ${station} sends to`, hint }];
 }
 
 function routeFindings(

@@ -57,6 +57,13 @@ export type FaultKind =
       readonly share: number;
       readonly resend: number;
     }
+  | {
+      readonly kind: 'region_unreachable';
+      readonly station: string;
+      readonly target: string;
+      readonly connectTimeout: number;
+      readonly reconnect: DistributionDescription;
+    }
   | { readonly kind: 'error_rate'; readonly station: string; readonly share: number }
   | { readonly kind: 'quota_cut'; readonly station: string; readonly rate: number }
   | {

@@ -102,6 +102,18 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .prefault('200ms')
       .describe('After how long it is sent again; default 200ms'),
   }),
+  of('region_unreachable', 'A network partition: a router does not reach one of its stations', {
+    station: stationName().describe('A router'),
+    target: stationName().describe('The station that it does not reach, of those that it sends to'),
+    connect_timeout: duration()
+      .prefault('1s')
+      .describe('Calls to it fail after that time; default 1s'),
+    reconnect: distribution(duration)
+      .prefault({ uniform: { from: '100ms', to: '2s' } })
+      .describe(
+        'How long it takes a caller whose audio stream is lost until he opens it anew elsewhere; then he sends again what has no answer. Default uniform from 100ms to 2s',
+      ),
+  }),
   of('error_rate', 'A share of the jobs that come to a station fails at once', {
     station: stationName().describe('Any station'),
     share: share({ positive: true }).describe('Share of the jobs that fails'),
@@ -186,6 +198,10 @@ function kindOf(entry: FaultEntry): FaultKind {
   switch (entry.kind) {
     case 'slow_station':
       return { kind: entry.kind, station: entry.station, slowing: slowingOf(entry) };
+    case 'region_unreachable': {
+      const { kind, station, target, connect_timeout, reconnect } = entry;
+      return { kind, station, target, connectTimeout: connect_timeout, reconnect };
+    }
     case 'cold_start':
       return { kind: entry.kind, station: entry.station, load: entry.load };
     case 'traffic_surge':

@@ -17,6 +17,7 @@ import {
   hitRateOf,
   hold,
   indexStuck,
+  type Lever,
   Levers,
   LOOK,
   linger,
@@ -28,6 +29,7 @@ import {
   quantileDelay,
   quotaCut,
   RetryLevers,
+  regionUnreachable,
   type StationLevers,
   shed,
   slowEndpointing,
@@ -38,8 +40,8 @@ import {
   workerCrash,
 } from '../faults/index.ts';
 import type { AttemptsPlan, RouteTally, Surge, VoiceAgentPlan } from '../speech/index.ts';
-import type { Site, World } from '../stations/index.ts';
-import type { ModelDescription } from './description.ts';
+import type { PartitionRules, Router, Site, World } from '../stations/index.ts';
+import type { ModelDescription, RouterDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type {
   ConditionDescription,
@@ -63,6 +65,7 @@ export interface Stage {
   readonly agents: ReadonlyMap<string, VoiceAgentPlan>;
   /** US dollars that everything has cost so far: GPUs, busy or not, and fees. */
   readonly spent: () => number;
+  readonly routers: ReadonlyMap<string, Router>;
   /** By name of the fault. */
   readonly surges: ReadonlyMap<string, Surge>;
 }
@@ -102,6 +105,7 @@ export function directed(model: ModelDescription, stage: Stage, origin: Micros):
 class Casting {
   readonly levers: Levers;
   private readonly stations = new Map<string, StationLevers>();
+  private readonly reaches = new Map<string, Lever>(); // by router and target
   private readonly retries = new Map<string, RetryLevers>();
   private readonly agents = new Map<string, AgentLevers>();
   private readonly model: ModelDescription;
@@ -136,6 +140,12 @@ class Casting {
       case 'network_loss': {
         const { share, resend } = fault;
         return networkLoss(number, this.station(fault.station), { share, resend });
+      }
+      case 'region_unreachable': {
+        const { station, target, reconnect } = fault;
+        const connectTimeout = Math.round(fault.connectTimeout);
+        const rules = { connectTimeout, reconnect: distributionOf(reconnect) };
+        return regionUnreachable(number, this.reach(station, target, rules));
       }
       case 'error_rate':
         return errorRate(number, this.station(fault.station), fault);
@@ -204,6 +214,22 @@ class Casting {
     if (known !== undefined) return known;
     const made = this.stage.points.leversOf(this.stage.sites.get(name)!, this.levers);
     this.stations.set(name, made);
+    return made;
+  }
+
+  /** Whether a router reaches a target. How callers behave is what the first of several faults says. */
+  private reach(station: string, target: string, rules: PartitionRules): Lever {
+    const name = `${station} ${target}`;
+    const known = this.reaches.get(name);
+    if (known !== undefined) return known;
+    const router = this.stage.routers.get(station)!;
+    const described = this.model.stations.find(
+      (each) => each.name === station,
+    ) as RouterDescription;
+    const place = described.to.findIndex((each) => each.station === target);
+    router.partition!.behave(rules);
+    const made = this.levers.highest((cut) => router.cutOff(place, cut > 0));
+    this.reaches.set(name, made);
     return made;
   }
 

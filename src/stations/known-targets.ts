@@ -2,7 +2,7 @@ import { type Micros, Phase } from '../engine/index.ts';
 import type { Targets } from '../policies/index.ts';
 import type { Site } from './site.ts';
 
-/** How a router comes to know of stations that do not answer. Every worker of such a one is failed. */
+/** How a router comes to know of stations that do not answer: every worker is failed, or they are out of reach. */
 export interface HealthRules {
   /** Time between checks, in whole microseconds. */
   readonly every: Micros;
@@ -46,9 +46,17 @@ export class KnownTargets implements Targets {
   private readonly targets: readonly Target[];
   private readonly site: Site;
   private readonly fresh: boolean;
+  private readonly partition: { isCut(target: number): boolean } | null;
 
   /** `signals`: time between two reports of the loads, in whole microseconds; 0: they are always known. */
-  constructor(site: Site, targets: readonly Target[], signals: Micros, health: HealthRules | null) {
+  constructor(
+    site: Site,
+    targets: readonly Target[],
+    signals: Micros,
+    health: HealthRules | null,
+    partition: { isCut(target: number): boolean } | null = null,
+  ) {
+    this.partition = partition;
     this.targets = targets;
     this.site = site;
     this.ended = new Float64Array(targets.length);
@@ -109,7 +117,8 @@ export class KnownTargets implements Targets {
 
   private check(target: number, { failures, successes }: HealthRules): void {
     const { site, workers } = this.targets[target]!;
-    const isDown = site.failures !== null && site.failures.failed.level >= workers;
+    const fails = site.failures !== null && site.failures.failed.level >= workers;
+    const isDown = fails || (this.partition?.isCut(target) ?? false);
     const isOut = this.ejected[target] === 1;
     if (isDown !== isOut) this.inRow[target]!++;
     else this.inRow[target] = 0;
