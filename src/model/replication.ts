@@ -18,7 +18,7 @@ import { observerOf } from './invariants.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { type BenchmarkReport, reportOf } from './protocol.ts';
-import { isCall } from './routes.ts';
+import { isCall, stationsOf } from './routes.ts';
 import { System } from './system.ts';
 
 /** How long a replication runs. Microseconds, whole. */
@@ -396,7 +396,9 @@ class Sections {
     this.backlogs = [...system.sites.values()].map((site, number) => {
       const station = model.stations[number]!;
       return site.routes.map(({ backlog }, i) => ({
-        stretches: new Stretches(nobodyWaits(model.routes[i]!, station) ? site.inService : backlog),
+        stretches: new Stretches(
+          nobodyWaits(model.routes[i]!, station, model) ? site.inService : backlog,
+        ),
         means: [],
       }));
     });
@@ -417,11 +419,15 @@ class Sections {
 }
 
 /** Does the route go through this station, where any number of jobs share workers? */
-const nobodyWaits = (route: RouteDescription, station: StationDescription): boolean =>
+const nobodyWaits = (
+  route: RouteDescription,
+  station: StationDescription,
+  model: ModelDescription,
+): boolean =>
   station.kind === 'sharing' &&
   station.concurrency === undefined &&
   route.kind === 'jobs' &&
-  route.through.includes(station.name);
+  stationsOf(route, model).includes(station.name);
 
 /** Cuts the measured time in windows and keeps what was seen in each. */
 class Windows {

@@ -74,7 +74,7 @@ import { snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
-import { reaches } from './routes.ts';
+import { reaches, stationsOf } from './routes.ts';
 import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
@@ -300,14 +300,20 @@ export class System {
         healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
       parts: this.points.parts(router.name),
     });
-    site.open(opened);
+    this.openAt(site, router, opened);
     this.routers.set(router.name, opened);
   }
 
   private openClient(client: ClientDescription): void {
     const site = this.sites.get(client.name)!;
     const doors = doorsThrough(client.through, this.model, this);
-    site.open(new Client(site, attemptsPlan(client)!, doors));
+    this.openAt(site, client, new Client(site, attemptsPlan(client)!, doors));
+  }
+
+  /** Opens a station that does no work, with what faults pull there. */
+  private openAt(site: Site, described: RouterDescription | ClientDescription, built: Station) {
+    const points = this.points.at(site, this.urgencies());
+    this.points.open(site, { described, built, points, lingers: [] });
   }
 
   /** 1 where any number of jobs is served at a time. */
@@ -344,7 +350,7 @@ export class System {
       inserted,
       singleFlight: singleFlight === undefined ? null : Math.max(1, Math.round(singleFlight)),
       keys: this.model.routes.map((route) => {
-        const asks = route.kind === 'jobs' && route.through.includes(name);
+        const asks = route.kind === 'jobs' && stationsOf(route, this.model).includes(name);
         const asked = asks ? keys?.[route.class] : undefined;
         return asked === undefined ? null : new Zipf(asked.keys, asked.exponent);
       }),

@@ -139,6 +139,11 @@ export class Turn implements TurnOfRoute {
     this.withoutReply();
   }
 
+  /** Is this still the reply that the turn waits for? */
+  waitsFor(reply: number): boolean {
+    return !this.ended && this.reply === reply;
+  }
+
   /** Nothing of a reply has been made. */
   withoutReply(): void {
     this.guess = false;
