@@ -182,7 +182,7 @@ function regionFindings({ kind, station, target }: Mapping, path: Path, model: O
 }
 
 function routeFindings(
-  { kind, route, tenant }: Mapping,
+  { kind, route, tenant, service }: Mapping,
   path: Path,
   { routes }: Outline,
 ): Finding[] {
@@ -210,11 +210,41 @@ function routeFindings(
   if (kind === 'index_stuck' && versions === undefined) {
     return [{ path: there, expected: 'a route whose retrieval has versions', found: `${route}` }];
   }
-  const retries = kind === 'retry_policy' || kind === 'retry_cap';
-  if (!retries || of['retry'] !== undefined) return [];
+  if (kind !== 'retry_policy' && kind !== 'retry_cap') return [];
+  if (of['kind'] === 'voice_agent') return serviceFindings(of, service, path);
+  if (service !== undefined) {
+    const expected = 'no service, for no agent answers on that route';
+    return [{ path: [...path, 'service'], at: 'key', expected }];
+  }
+  if (of['retry'] !== undefined) return [];
   return [
     { path: [...path, 'route'], expected: 'a route with retry', found: `${route}, which has none` },
   ];
+}
+
+/** It is one that turns ask, and ask again where they have no answer. */
+function serviceFindings(agent: Mapping, service: unknown, path: Path): Finding[] {
+  const attempts = mappingOf(agent['attempts']);
+  const retrieval = mappingOf(agent['retrieval']);
+  const access = mappingOf(retrieval['access']);
+  const tools = mappingOf(agent['tools']);
+  const asked = [
+    [agent['language_model'], attempts['language_model']],
+    [agent['synthesizer'], attempts['synthesizer']],
+    [retrieval['index'], retrieval],
+    [access['service'], access],
+    [tools['service'], tools],
+  ].filter(([name]) => typeof name === 'string');
+  const there = [...path, 'service'];
+  const expected = 'a station that turns of the route ask';
+  if (service === undefined) return [{ path: there, expected }];
+  const found = asked.find(([name]) => name === service);
+  if (found === undefined) {
+    const names = asked.map(([name]) => `${name}`);
+    return [{ path: there, expected, hint: suggestion(`${service}`, names, 'stations') }];
+  }
+  if (mappingOf(found[1])['retry'] !== undefined) return [];
+  return [{ path: there, expected: 'one that they ask with retry', found: `${service}` }];
 }
 
 const SLOWING: Readonly<Record<string, readonly string[]>> = {

@@ -73,7 +73,7 @@ export type FaultKind =
       readonly by: number;
       readonly tenant: string | undefined;
     }
-  | { readonly kind: 'retry_policy'; readonly route: string; readonly attempts: number }
+  | ({ readonly kind: 'retry_policy' } & AskingDescription)
   | {
       readonly kind: 'cache_bypass';
       readonly station: string;
@@ -93,6 +93,14 @@ export type SlowingDescription =
 
 export type FaultDescription = FaultKind & TimingDescription & { readonly name: string };
 
+/** How often clients of a route ask from then on. */
+interface AskingDescription {
+  readonly route: string;
+  /** Of a route on which an agent answers: the station that is asked. */
+  readonly service?: string | undefined;
+  readonly attempts: number;
+}
+
 /** What can be done about it, by kind. */
 export type MeasureDescription =
   | {
@@ -108,7 +116,7 @@ export type MeasureDescription =
       readonly class: string;
       readonly time: number;
     }
-  | { readonly kind: 'retry_cap'; readonly route: string; readonly attempts: number }
+  | ({ readonly kind: 'retry_cap' } & AskingDescription)
   | { readonly kind: 'undo'; readonly fault: string };
 
 /** When this is seen, and so much time has passed, that is done. */

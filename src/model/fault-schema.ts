@@ -57,6 +57,16 @@ const of = <Kind extends string, Shape extends z.core.$ZodLooseShape>(
     .check(exactlyOneOf(['begin', 'when']))
     .describe(meaning);
 
+/** Whose attempts a fault or a runbook changes. */
+export const asked = {
+  route: routeName().describe('A route with retry, or one on which an agent answers'),
+  service: stationName()
+    .optional()
+    .describe(
+      'Of a route on which an agent answers: which of the stations that its turns ask, such as its language model or its index',
+    ),
+};
+
 /** Something that goes wrong. */
 export const faultSchema = z.discriminatedUnion('kind', [
   of('capacity_loss', 'Workers of a station are gone', {
@@ -172,7 +182,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .describe('Share of the versions that does not come; default 100%'),
   }),
   of('retry_policy', 'Clients are released that try more often', {
-    route: routeName().describe('A route with retry'),
+    ...asked,
     attempts: count().describe('The most attempts of a request from then on'),
   }),
 ]);

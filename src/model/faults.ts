@@ -41,6 +41,7 @@ import {
 } from '../faults/index.ts';
 import type { AttemptsPlan, RouteTally, Surge, VoiceAgentPlan } from '../speech/index.ts';
 import type { PartitionRules, Router, Site, World } from '../stations/index.ts';
+import { askedBy } from './asked-services.ts';
 import type { ModelDescription, RouterDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type {
@@ -52,6 +53,7 @@ import type {
   WorkersDescription,
 } from './fault-description.ts';
 import type { FaultPoints } from './fault-points.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** What is there for faults and runbooks to act on. */
 export interface Stage {
@@ -168,7 +170,7 @@ class Casting {
         return normalizerRelease(number, this.station(fault.station), { release });
       }
       case 'retry_policy':
-        return this.clients(fault.route).retries(number, fault.attempts);
+        return this.clients(fault).retries(number, fault.attempts);
     }
   }
 
@@ -195,7 +197,7 @@ class Casting {
         ];
       }
       case 'retry_cap':
-        return [this.clients(measure.route).capped(number, measure.attempts)];
+        return [this.clients(measure).capped(number, measure.attempts)];
       case 'undo':
         return [];
     }
@@ -241,12 +243,27 @@ class Casting {
     return made;
   }
 
-  private clients(route: string): RetryLevers {
-    const known = this.retries.get(route);
+  private clients({
+    route,
+    service,
+  }: {
+    route: string;
+    service?: string | undefined;
+  }): RetryLevers {
+    const name = service === undefined ? route : `${route} ${service}`;
+    const known = this.retries.get(name);
     if (known !== undefined) return known;
-    const made = new RetryLevers(this.levers, this.stage.attempts.get(route)!);
-    this.retries.set(route, made);
+    const made = new RetryLevers(this.levers, this.asking(route, service));
+    this.retries.set(name, made);
     return made;
+  }
+
+  /** How often a route asks, or its turns a service. */
+  private asking(route: string, service: string | undefined): AttemptsPlan {
+    if (service === undefined) return this.stage.attempts.get(route)!;
+    const described = this.model.routes.find(({ name }) => name === route);
+    const agent = described as VoiceAgentDescription;
+    return askedBy(agent, this.stage.agents.get(route)!).get(service)!;
   }
 }
 
