@@ -5,7 +5,7 @@
  *     node scripts/lessons.mjs --update   writes them anew
  *
  * A lesson begins with a comment that names its drill, the policy that fails and the one that saves; what is between
- * `<!-- table -->` and `<!-- end -->` is made here.
+ * `<!-- table -->` or `<!-- promises -->` and `<!-- end -->` is made here.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +75,42 @@ function table(drill) {
     .join('\n');
 }
 
+/** What else is promised, policy by policy: of a drill whose page has a place for it. */
+function promises(drill) {
+  const { sweep } = yaml(readFileSync(join('experiments', 'drills', `${drill}.yaml`), 'utf8'));
+  const [tenants, stations] = ['tenants', 'stations'].map((file) => rowsOf(drill, file));
+  const lines = rowsOf(drill, 'steps')
+    .filter((row) => row.route === sweep.route)
+    .map((step) => {
+      const of = (rows) =>
+        rows.filter((row) => row.policy === step.policy && row.route === sweep.route);
+      const used = of(tenants).map((row) => [100 * Number(row.error_budget_used), row.tenant]);
+      const [worst, tenant] = used.sort(([a], [b]) => b - a)[0];
+      const queue = of(stations).find(({ station }) => station === 'recognizer');
+      return [
+        step.policy,
+        number(step.first_partial_p95_ms),
+        number(queue.backlog_mean_jobs),
+        number(String(100 * (Number(step.amplification) - 1)), 2),
+        number(String(100 * Number(step.memory_headroom_min)), 2),
+        `${number(String(worst), 2)} (${tenant})`,
+        number(String(1000 * Number(step.cost_per_success_usd))),
+      ];
+    });
+  const head = [
+    'policy',
+    'first partial p95 ms',
+    'callers queued at the recognizer',
+    'retries %',
+    'GPU memory free %',
+    'error budget used %, worst tenant',
+    'USD per 1000 ok',
+  ];
+  return [head, ['---', ...head.slice(1).map(() => '--:')], ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
 /** One line of the README: what fails, what saves it, by how much. */
 function summary({ drill, fails, saves, file }) {
   const { question, sweep } = yaml(
@@ -89,6 +125,7 @@ function summary({ drill, fails, saves, file }) {
 }
 
 const MARKED = /<!-- table -->\n[\s\S]*?<!-- end -->/;
+const PROMISES = /<!-- promises -->\n[\s\S]*?<!-- end -->/;
 const marked = (text) => `<!-- table -->\n${text}\n<!-- end -->`;
 
 const pages = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
@@ -101,7 +138,9 @@ const lessons = pages.sort().map((file) => {
 const wanted = [
   ...lessons.map(({ file, drill, text }) => ({
     path: join(FOLDER, file),
-    text: text.replace(MARKED, () => marked(table(drill))),
+    text: text
+      .replace(MARKED, () => marked(table(drill)))
+      .replace(PROMISES, () => `<!-- promises -->\n${promises(drill)}\n<!-- end -->`),
   })),
   {
     path: 'README.md',

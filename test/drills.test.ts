@@ -53,21 +53,27 @@ describe('region-loss: half of the GPUs at the peak', () => {
   const steps = byPolicy(reference('region-loss', 'steps'), 'agent');
   const harm = byPolicy(reference('region-loss', 'harm'), 'agent');
 
-  test('the gate fails where files stand in one line with callers, and holds under every plan', () => {
+  test('the gate fails without isolation, whatever else the plan does, and holds with the plan', () => {
     const verdicts = Object.entries(steps).map(([policy, row]) => [policy, row['verdict']]);
     expect(verdicts).toEqual([
       ['none', 'FAIL'],
-      ['strict', 'PASS'],
-      ['isolation', 'PASS'],
+      ['strict', 'FAIL'],
+      ['isolation', 'FAIL'],
+      ['not_isolated', 'FAIL'],
       ['plan', 'PASS'],
     ]);
   });
 
-  test('a plan spares nine of ten turns that are harmed without one', () => {
+  test('without isolation a first partial waits for batches of files, with it none does', () => {
+    const p95 = (policy: string): number => Number(steps[policy]!['first_partial_p95_ms']);
+    for (const policy of ['strict', 'not_isolated']) expect(p95(policy)).toBeGreaterThan(1000);
+    for (const policy of ['isolation', 'plan']) expect(p95(policy)).toBeLessThan(700);
+  });
+
+  test('the plan spares nine of ten turns that are harmed without one', () => {
     const harmed = (policy: string): number => Number(harm[policy]!['turns_harmed_mean']);
-    for (const policy of ['strict', 'isolation', 'plan']) {
-      expect(harmed(policy), policy).toBeLessThan(0.1 * harmed('none'));
-    }
+    expect(harmed('plan')).toBeLessThan(0.1 * harmed('none'));
+    expect(harmed('plan')).toBeLessThan(0.5 * harmed('not_isolated'));
   });
 
   test('files pay for it', () => {
@@ -158,6 +164,13 @@ describe('retry-storm: a collapse that its trigger does not explain', () => {
       expect(collapsed[policy]!['collapsed_share'], policy).toBe('0');
     }
   });
+});
+
+test('cold-region: the longer the fallback region loads, the more are harmed; what takes longest matters most', () => {
+  const harmed = harmedIn('cold-region');
+  expect(harmed['warm']).toBeLessThan(0.2 * harmed['cold']!);
+  expect(harmed['language_warm']).toBeLessThan(0.6 * harmed['cold']!);
+  expect(harmed['language_warm']).toBeGreaterThan(2 * harmed['warm']!);
 });
 
 describe('acl-uncertain', () => {
