@@ -34,7 +34,7 @@ export interface SayingPlan {
 }
 
 /** Sends so much of what has been made to the caller; perhaps it is the last of the reply. */
-type Send = (turn: Turn, length: Micros, last: boolean) => void;
+export type Send = (turn: Turn, length: Micros, last: boolean) => void;
 
 /**
  * How a reply that is written becomes audio: sentence after sentence is looked up among the stock phrases or else
