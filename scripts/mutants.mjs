@@ -216,6 +216,48 @@ const defects = [
     by: 'const cached = 0;',
   },
   {
+    name: 'what is asked for least often stays, and the others make room',
+    file: 'stations/eviction.ts',
+    text: 'this.countOf(key) < this.order.countOf(first) ? -1 : first',
+    by: 'this.countOf(key) < this.order.countOf(first) ? first : -1',
+  },
+  {
+    name: 'what is being made for a job is made for those that wait for it too',
+    file: 'stations/fills.ts',
+    text: 'if (fill !== undefined) fill.waiting.push(job);',
+    by: 'if (fill !== undefined) this.answers.makes(job);',
+  },
+  {
+    name: 'a fallback is left as soon as there is less than what it was entered for',
+    file: 'policies/fallback.ts',
+    text: 'if (load > leave)',
+    by: 'if (load >= this.rule.enter)',
+  },
+  {
+    name: 'a fallback is left at once, however short the calm',
+    file: 'policies/fallback.ts',
+    text: 'this.calmSince[target]! >= hold',
+    by: 'this.calmSince[target]! >= 0',
+  },
+  {
+    name: 'load signals have no age',
+    file: 'stations/known-targets.ts',
+    text: 'this.fresh ? this.loadNow(target)',
+    by: 'true ? this.loadNow(target)',
+  },
+  {
+    name: 'one worker fewer is kept warm than asked for',
+    file: 'stations/cold-starts.ts',
+    text: 'this.on <= this.prewarm',
+    by: 'this.on < this.prewarm',
+  },
+  {
+    name: 'jobs that a router sends on come twice as late',
+    file: 'stations/router.ts',
+    text: 'this.site.after(network, this.arrives, job.id);',
+    by: 'this.site.after(2 * network, this.arrives, job.id);',
+  },
+  {
     name: 'audio that comes in the last instant counts as an underrun',
     file: 'speech/playout.ts',
     text: 'else if (now > this.endsAt) {',
@@ -236,7 +278,7 @@ const defects = [
 ];
 
 /** So many must be caught. */
-const LEAST = 28;
+const LEAST = 34;
 /** Folders of tests that import the sources; the others run the compiled program, or know nothing of these. */
 const FOLDERS = [
   'engine',

@@ -118,9 +118,9 @@ export function experimentInputs(
   };
 }
 
-/** What an experiment says of faults and runbooks is laid over its model. */
+/** What an experiment says of faults, runbooks and invariants is laid over its model. */
 function withFaults(model: Source, experiment: Source): Source {
-  const said = experiment.only(['faults', 'runbooks']);
+  const said = experiment.only(['faults', 'runbooks', 'invariants']);
   return said === undefined ? model : overlaid(model, said, modelFile);
 }
 

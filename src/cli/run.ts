@@ -15,6 +15,7 @@ import {
   cueRows,
   type ExperimentDescription,
   harmRowsOfVariants,
+  invariantRowsOfVariants,
   nextRound,
   type PolicyAnswer,
   precisionOf,
@@ -28,6 +29,8 @@ import {
   cuesCsv,
   type Findings,
   harmCsv,
+  invariantChecks,
+  invariantsCsv,
   junitXml,
   markdownTable,
   pairedCsv,
@@ -130,7 +133,12 @@ async function run(file: string, options: RunOptions): Promise<void> {
     );
     const harm = harmRowsOfVariants(variants, results);
     const cues = cueRows(results);
-    const findings = cues.length === 0 ? found : { ...found, aftermath: { harm, cues } };
+    const invariants = invariantRowsOfVariants(variants, results);
+    const findings = {
+      ...found,
+      ...(cues.length > 0 && { aftermath: { harm, cues } }),
+      ...(invariants.length > 0 && { invariants }),
+    };
     const { steps, comparison } = findings;
     const { sentence, required } = conclusionOf(findings);
     const summary = summaryJson(findings);
@@ -142,6 +150,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
       'tenants.csv': tenants.length === 0 ? null : tenantsCsv(tenants),
       'harm.csv': harm.length === 0 ? null : harmCsv(harm),
       'cues.csv': cues.length === 0 ? null : cuesCsv(cues),
+      'invariants.csv': invariants.length === 0 ? null : invariantsCsv(invariants),
       'paired.csv': comparison === null ? null : pairedCsv(comparison.differences),
       'summary.json': summary,
       'provenance.json': provenanceJson(
@@ -151,7 +160,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
       ),
     });
     journal.remove();
-    const judged = { title: experiment.question, checks: requirementChecks({ required }) };
+    const checks = [...requirementChecks({ required }), ...invariantChecks(invariants)];
+    const judged = { title: experiment.question, checks };
     if (options.junit !== undefined) write(options.junit, junitXml(judged));
     if (options.markdown !== undefined) {
       write(options.markdown, markdownTable(judged, sentence));
@@ -168,7 +178,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
         }),
       );
     }
-    process.exitCode = exitCodeOf(required.map(({ verdict }) => verdict));
+    process.exitCode = exitCodeOf([...required, ...invariants].map(({ verdict }) => verdict));
     for (const one of beyondProfiles(findings.model, steps)) tell(beyondText(one));
     tell(`steps, stations and windows (CSV), summary and provenance (JSON) are in ${folder}`);
   } finally {

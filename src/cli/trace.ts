@@ -17,6 +17,7 @@ import {
 import { chromeTrace, type TraceOrigin, waterfallText } from '../report/index.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { type Inputs, readInputs } from './inputs.ts';
+import { replayed } from './replay.ts';
 import { addSet } from './settings.ts';
 import { messagesTo, showsColour } from './terminal.ts';
 import { write } from './written-together.ts';
@@ -35,6 +36,7 @@ export interface TraceOptions {
   readonly seed?: string;
   readonly set?: readonly string[];
   readonly json?: string;
+  readonly until?: string;
   readonly quiet?: true;
 }
 
@@ -46,6 +48,8 @@ const EXAMPLE = `
 Example:
   $ turnsim trace experiments/step-load.yaml --slowest --json slowest.json
   shows where the slowest turn at the highest load spent its time; open slowest.json at ui.perfetto.dev
+  $ turnsim trace experiments/invariants/recognition.yaml --until violation
+  shows what led to the first event at which an invariant did not hold
 
 Calls are numbered from 0 in the order in which they would come at the highest load; a lower load leaves some out.`;
 
@@ -70,6 +74,12 @@ export function addTrace(program: Command): void {
         'turn',
       ]),
     )
+    .addOption(
+      new Option(
+        '--until <time>',
+        'instead: what led to that time since measuring began, or to the first violation of an invariant (--until violation)',
+      ).conflicts(['call', 'turn', 'slowest', 'json', 'route']),
+    )
     .option('--load <level>', 'level of the sweep (default: the highest)')
     .option('--replication <n>', 'which run (default: 1)', wholeNumber(1, MOST_REPLICATIONS))
     .option('--route <name>', 'route on which an agent answers (default: the swept one)')
@@ -81,6 +91,10 @@ export function addTrace(program: Command): void {
 }
 
 function trace(file: string, options: TraceOptions): void {
+  if (options.until !== undefined) {
+    process.stdout.write(replayed(file, options.until, options));
+    return;
+  }
   const { trace, origin } = traced(file, options);
   const tell = messagesTo(process.stderr, options.quiet);
   process.stdout.write(waterfallText(trace, origin, { colour: showsColour(process.stdout) }));
@@ -156,6 +170,28 @@ function chosen(
   }
   if (mistakes.length > 0) throw new Ending(exitCodes.badInput, mistakes.join('\n'));
   return { route: route!, policy, level: level! };
+}
+
+/** The level that the options name, or the highest. Ends if there is none. */
+export function chosenLevel(
+  experiment: ExperimentDescription,
+  { load }: Pick<TraceOptions, 'load'>,
+): number {
+  const level = levelOf(experiment, load);
+  if (level !== undefined) return level;
+  const { quantity, levels } = experiment.sweep;
+  const hint = `${quantity}: ${levels.join(', ')}`;
+  const message = `--load: expected a level of the sweep, found ${load}, ${hint}`;
+  throw new Ending(exitCodes.badInput, message);
+}
+
+/** The policy of that name. Ends if there is none. */
+export function chosenPolicy({ variants }: Inputs, policy: string): string {
+  const names = variants.map((variant) => variant.policy);
+  if (names.includes(policy)) return policy;
+  const hint = suggestion(policy, names, 'policies');
+  const message = `--policy: expected a policy of the experiment, found ${policy}, ${hint}`;
+  throw new Ending(exitCodes.badInput, message);
 }
 
 /** Rates may be given with their unit, as in files. */

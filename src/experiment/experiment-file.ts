@@ -192,6 +192,9 @@ export const experimentFile = z
     runbooks: acting(
       'What is done once something is seen, by name, as under runbooks of a model: laid over what the model says',
     ),
+    invariants: acting(
+      'What must hold at every event, by name, as under invariants of a model: laid over what the model says; if it does not, the first event that violates it is named and the exit code is 99',
+    ),
     policies: policies.optional(),
     grid: grid.optional(),
     protocol: protocol

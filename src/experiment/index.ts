@@ -11,6 +11,7 @@ export {
   type KeyComparison,
   lastVoiced,
   type ModelDescription,
+  type Replay,
   type ReplicationResult,
   type RouteDescription,
   type StageName,
@@ -38,6 +39,7 @@ export {
 } from './experiment-file.ts';
 export { type GridAxis, gridCells } from './grid.ts';
 export { type CueRow, cueRows, type HarmRow, onsetOf } from './harm.ts';
+export type { InvariantRow } from './invariants.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { experimentOutline, modelOutline } from './outline.ts';
 export { type Cell, cellsOf, runTask, type Task, tasksOf, withProtocol } from './plan.ts';
@@ -59,6 +61,7 @@ export { beyondProfiles, beyondText } from './validity.ts';
 export {
   cellsOfVariants,
   harmRowsOfVariants,
+  invariantRowsOfVariants,
   modelOf,
   stationRowsOfVariants,
   stepRowsOfVariants,

@@ -18,6 +18,7 @@ export function experimentJsonSchema(): JsonSchema {
       policies: { ...policies, additionalProperties: CHANGES },
       faults: changed['faults'],
       runbooks: changed['runbooks'],
+      invariants: changed['invariants'],
     },
     definitions: { changes, ...(definitions as object) },
   };

@@ -1,6 +1,7 @@
 import type { ModelDescription } from '../model/index.ts';
 import type { ExperimentDescription } from './experiment-file.ts';
 import { type HarmRow, harmRows } from './harm.ts';
+import { type InvariantRow, invariantRows } from './invariants.ts';
 import { type Cell, cellsOf, type Task } from './plan.ts';
 import type { Variant } from './policies.ts';
 import { type CellResult, type StationRow, type StepRow, stationRows, stepRows } from './table.ts';
@@ -70,3 +71,10 @@ export const harmRowsOfVariants = (
   results: readonly CellResult[],
 ): HarmRow[] =>
   results.flatMap((result) => harmRows(modelUnder(result.cell.policy, variants), [result]));
+
+/** What came of invariants, cell by cell. */
+export const invariantRowsOfVariants = (
+  variants: readonly Variant[],
+  results: readonly CellResult[],
+): InvariantRow[] =>
+  results.flatMap((result) => invariantRows(modelUnder(result.cell.policy, variants), [result]));

@@ -3,19 +3,27 @@ import { looksLikePopularity } from './cache-schema.ts';
 import type { Outline } from './model-consistency.ts';
 import { byClassFindings } from './pool-consistency.ts';
 import { takesNoTime } from './pool-routes.ts';
+import { leadsTo } from './router-consistency.ts';
 
 /** What caches and the routes through them say of each other that is not so. */
 export function cacheFindings(model: Outline): Finding[] {
   return Object.entries(model.stations).flatMap(([name, cache]) => {
     if (cache['kind'] !== 'cache') return [];
     const path = ['stations', name];
-    const routes = Object.entries(model.routes).filter(([, { through }]) => has(through, name));
+    const routes = Object.entries(model.routes).filter(
+      ([, { through }]) =>
+        Array.isArray(through) && through.some((word) => leadsTo(word, name, model)),
+    );
     return [
       ...renewedFindings(cache, path),
       ...keysFindings(cache, path, model, routes),
       ...nothingToWaitFor(cache, path),
       ...neverFilled(cache, path, routes),
-      ...routes.flatMap((route) => backendFindings(name, cache, model, route)),
+      ...['routes', 'stations'].flatMap((part) =>
+        Object.entries(model[part as 'routes' | 'stations'])
+          .filter(([, { through }]) => has(through, name))
+          .flatMap((way) => backendFindings(name, cache, model, part, way)),
+      ),
       ...routes.flatMap((route) => hitAtOnce(name, cache, route)),
     ];
   });
@@ -66,13 +74,14 @@ function backendFindings(
   name: string,
   { backend }: Mapping,
   { stations }: Outline,
-  [route, { through }]: Route,
+  part: string,
+  [way, { through }]: Route,
 ): Finding[] {
   if (typeof backend !== 'string' || !Object.hasOwn(stations, backend)) return [];
   const list = through as unknown[];
   if (list.lastIndexOf(backend) > list.lastIndexOf(name)) return [];
   const expected = `${backend} behind ${name}, because it is its backend`;
-  return [{ path: ['routes', route, 'through'], expected }];
+  return [{ path: [part, way, 'through'], expected }];
 }
 
 /** Whoever has at once what he asks for, and comes back at once, comes for ever, and time stands still. */

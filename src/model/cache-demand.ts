@@ -1,6 +1,7 @@
 import type { Micros } from '../engine/index.ts';
 import { cheHitRatio, lfuHitRatio, ttlHitRatio, zipf } from '../theory/index.ts';
 import type { CacheDescription, ModelDescription, RouteDescription } from './description.ts';
+import { stationsOf } from './routes.ts';
 
 /** How fast the jobs of a route come, per microsecond. */
 type RateOf = (route: RouteDescription) => number;
@@ -81,8 +82,10 @@ export function cacheRelaxation(
   return Math.min(keep, capacity / (rate * (1 - hitRatio(cache, model, rateOf))));
 }
 
-const askersOf = ({ name, keys }: CacheDescription, { routes }: ModelDescription) =>
-  routes.filter((route) => keys && route.kind === 'jobs' && route.through.includes(name));
+const askersOf = ({ name, keys }: CacheDescription, model: ModelDescription) =>
+  model.routes.filter(
+    (route) => keys && route.kind === 'jobs' && stationsOf(route, model).includes(name),
+  );
 
 const shares = (rates: readonly number[]): number[] => {
   const sum = rates.reduce((total, rate) => total + rate, 0);

@@ -14,6 +14,7 @@ import { continuousFindings } from './continuous-consistency.ts';
 import { disciplineFindings } from './discipline-consistency.ts';
 import { faultFindings } from './fault-consistency.ts';
 import { gpuFindings } from './gpu-consistency.ts';
+import { invariantFindings } from './invariant-consistency.ts';
 import { poolFindings } from './pool-consistency.ts';
 import { routesThroughPoolsFindings } from './pool-routes.ts';
 import { retryFindings } from './retry-consistency.ts';
@@ -69,6 +70,7 @@ export function modelFindings(contents: unknown, sound: boolean): Finding[] {
     ...autoscaleFindings(model),
     ...gpuFindings(model, sound),
     ...faultFindings(mappingOf(contents), model),
+    ...invariantFindings(mappingOf(contents), model),
     ...references
       .filter(({ path }) => path.length > 0)
       .filter(({ names }) => sound || names.length > 0)
@@ -163,6 +165,11 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
       path: [...path, 'retrieval', 'index'],
       word: retrieval['index'],
       ...dependencies,
+    },
+    {
+      path: [...path, 'retrieval', 'under_load', 'station'],
+      word: mappingOf(retrieval['under_load'])['station'],
+      ...any,
     },
     {
       path: [...path, 'tools', 'service'],

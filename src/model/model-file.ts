@@ -30,6 +30,7 @@ import { describeDiscipline } from './discipline-schema.ts';
 import { describeFaults, faultSchema } from './fault-schema.ts';
 import { gpuGroup } from './gpu-schema.ts';
 import { describeGpus, speedsOf } from './gpus.ts';
+import { describeInvariants, invariantSchema } from './invariant-schema.ts';
 import { modelFindings } from './model-consistency.ts';
 import { describePhraseBook, phraseBook } from './phrase-book.ts';
 import { stationProfiles } from './profile.ts';
@@ -75,6 +76,10 @@ export const modelFile = z
       .record(name(), runbookSchema)
       .optional()
       .describe('What is done once something is seen, by name; an experiment may say so instead'),
+    invariants: z
+      .record(name(), invariantSchema)
+      .optional()
+      .describe('What must hold at every event, by name; an experiment may say so instead'),
   })
   .meta({ title: 'turnsim model' });
 
@@ -132,6 +137,7 @@ function describeModel(file: ModelFile): ModelDescription {
     ...(file.phrase_book && { phraseBook: describePhraseBook(file.phrase_book) }),
     ...(file.faults && { faults: describeFaults(file.faults) }),
     ...(file.runbooks && { runbooks: describeRunbooks(file.runbooks) }),
+    ...(file.invariants && { invariants: describeInvariants(file.invariants) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Micros } from '../engine/index.ts';
+import type { Observer, Violation } from '../invariants/index.ts';
 import {
   type AttemptCounts,
   type DelayName,
@@ -13,10 +14,11 @@ import { type ContinuousBatching, type Site, type TokenCounts, World } from '../
 import { type HistogramData, slope, type TimeAverage } from '../statistics/index.ts';
 import { attemptsOf, attemptsOver, attemptsResult, attemptsSince } from './attempt-results.ts';
 import type { ModelDescription, RouteDescription, StationDescription } from './description.ts';
+import { observerOf } from './invariants.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { type BenchmarkReport, reportOf } from './protocol.ts';
-import { isCall } from './routes.ts';
+import { isCall, stationsOf } from './routes.ts';
 import { System } from './system.ts';
 
 /** How long a replication runs. Microseconds, whole. */
@@ -45,6 +47,21 @@ export interface ReplicationResult {
   readonly windows: readonly WindowResult[];
   /** In the order of the file, faults first, then runbooks; left out if there are none. */
   readonly cues?: readonly CueResult[];
+  /** In the order of the file; left out if there are none. */
+  readonly invariants?: readonly InvariantResult[];
+}
+
+/** What came of an invariant; times in microseconds since measuring began. */
+export interface InvariantResult {
+  readonly name: string;
+  /** Events at which it did not hold. */
+  readonly violations: number;
+  readonly first: ViolationResult | null;
+}
+
+export interface ViolationResult extends Violation {
+  /** Names of the faults and runbooks that acted then. */
+  readonly acting: readonly string[];
 }
 
 /** When a fault or a runbook began and ended, in microseconds since measuring began; null for never. */
@@ -256,6 +273,9 @@ export function replicate(
   own: OwnParts = {},
 ): ReplicationResult {
   const world = new World(seed, model.routes.length);
+  const watches = (model.invariants ?? []).length > 0;
+  const observer = observerOf(model, world.sim, spans.transient, () => system);
+  if (watches) world.watch = observer;
   const system = new System(model, load, seed, world, spans.transient, own);
   const { sim } = system.world;
   if (!spans.terminating) sim.run(spans.transient);
@@ -282,8 +302,23 @@ export function replicate(
     gpus: system.gpus.results(spans.measure),
     windows: windows.closed,
     ...cuesOf(model, system),
+    ...(watches && { invariants: invariantResults(model, system, observer) }),
   };
 }
+
+/** What came of the invariants of a model that was watched. */
+export const invariantResults = (
+  { faults = [], runbooks = [], invariants = [] }: ModelDescription,
+  { director }: System,
+  { records }: Observer,
+): InvariantResult[] =>
+  invariants.map(({ name }, number) => {
+    const { violations, first } = records[number]!;
+    if (first === null) return { name, violations, first };
+    const cues = [...faults, ...runbooks];
+    const acting = (director?.actingIn(first.at, first.at + 1) ?? []).map((cue) => cues[cue]!.name);
+    return { name, violations, first: { ...first, acting } };
+  });
 
 function cuesOf(
   { faults = [], runbooks = [] }: ModelDescription,
@@ -361,7 +396,9 @@ class Sections {
     this.backlogs = [...system.sites.values()].map((site, number) => {
       const station = model.stations[number]!;
       return site.routes.map(({ backlog }, i) => ({
-        stretches: new Stretches(nobodyWaits(model.routes[i]!, station) ? site.inService : backlog),
+        stretches: new Stretches(
+          nobodyWaits(model.routes[i]!, station, model) ? site.inService : backlog,
+        ),
         means: [],
       }));
     });
@@ -382,11 +419,15 @@ class Sections {
 }
 
 /** Does the route go through this station, where any number of jobs share workers? */
-const nobodyWaits = (route: RouteDescription, station: StationDescription): boolean =>
+const nobodyWaits = (
+  route: RouteDescription,
+  station: StationDescription,
+  model: ModelDescription,
+): boolean =>
   station.kind === 'sharing' &&
   station.concurrency === undefined &&
   route.kind === 'jobs' &&
-  route.through.includes(station.name);
+  stationsOf(route, model).includes(station.name);
 
 /** Cuts the measured time in windows and keeps what was seen in each. */
 class Windows {

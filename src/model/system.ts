@@ -2,10 +2,11 @@ import type { Micros } from '../engine/index.ts';
 import type { Director } from '../faults/index.ts';
 import {
   type BatchRule,
-  type DispatchPolicy,
   Fallback,
   type RoutingPolicy,
   routingPolicies,
+  Trouble,
+  type TroubleRule,
 } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
@@ -20,6 +21,7 @@ import {
   RouteTally,
   type Surge,
   type Traffic,
+  UnderLoad,
   VoiceAgent,
   type VoiceAgentPlan,
   type VoiceAgentStations,
@@ -49,6 +51,7 @@ import {
   Site,
   SlowBatchTime,
   type Station,
+  WatchedSite,
   World,
 } from '../stations/index.ts';
 import { attemptsPlan } from './attempts-plan.ts';
@@ -71,13 +74,15 @@ import { entryLimit, quotaOf } from './entry-limits.ts';
 import { FaultPoints, type StationPoints } from './fault-points.ts';
 import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
-import { snippetsOf } from './knowledge.ts';
+import { handOffFee, snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
-import { reaches } from './routes.ts';
+import type { RetrievalDescription } from './retrieval-description.ts';
+import { reaches, stationsOf } from './routes.ts';
 import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
+import type { TroubleDescription } from './trouble-schema.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 import { waitingRules } from './waiting-rules.ts';
@@ -91,6 +96,7 @@ export class System {
   readonly tallies = new Map<string, RouteTally>();
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
+  readonly pools = new Map<string, BatchingPool>();
   readonly caches = new Map<string, Cache>();
   private readonly routers = new Map<string, Router>();
   /** By route: what load generators saw. */
@@ -129,6 +135,7 @@ export class System {
       if (station.kind === 'router') this.open(station);
       if (station.kind === 'client') this.openClient(station);
     }
+    world.watch?.begins();
     for (const [number, route] of model.routes.entries()) this.start(route, number);
     const { sites, tallies, points, attempts, agents, surges } = this;
     this.director = directed(
@@ -159,11 +166,23 @@ export class System {
       const jobs = this.sites.get(name)!.routes.reduce((all, { served }) => all + served, 0);
       return sum + fee * jobs;
     }, 0);
-    return (perHour * this.world.sim.now) / HOUR + fees;
+    const humans = this.model.routes.reduce((sum, route) => {
+      const tally = this.tallies.get(route.name);
+      return tally instanceof VoiceTally ? sum + handOffFee(route) * tally.counts.handedOff : sum;
+    }, 0);
+    return (perHour * this.world.sim.now) / HOUR + fees + humans;
+  }
+
+  /** Watched where somebody watches the run. */
+  private siteOf(name: string): Site {
+    const { world } = this;
+    return world.watch === null
+      ? new Site(world, name)
+      : new WatchedSite(world, name, world.watch.at(name));
   }
 
   private build(station: ModelDescription['stations'][number]): void {
-    const site = new Site(this.world, station.name);
+    const site = this.siteOf(station.name);
     const points = this.points.at(site, this.urgencies());
     const open = (built: Station, lingers: readonly Micros[] = []): void =>
       this.points.open(site, { described: station, built, points, lingers });
@@ -233,10 +252,13 @@ export class System {
       work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
     const profile = { ...profileOf(work), service };
     const rules = this.rules(station);
+    const discipline = disciplineOf(station, this.model);
+    const dispatch = this.own.dispatch?.[station.name] ?? discipline.dispatch;
     const options: BatchingPoolOptions = {
       speeds: station.speeds,
-      ...disciplineOf(station, this.model),
-      ...ownDispatch(this.own.dispatch?.[station.name]),
+      ...discipline,
+      dispatch:
+        this.world.watch === null ? dispatch : this.world.watch.at(site.name).deciding(dispatch),
       rules,
       batchTime:
         points.slowness === null
@@ -255,6 +277,7 @@ export class System {
     const pool = poolOf(station, site, options, points);
     open(pool, lingers);
     this.sessions.set(station.name, pool.sessions);
+    this.pools.set(station.name, pool);
   }
 
   private open(router: RouterDescription): void {
@@ -271,18 +294,26 @@ export class System {
       policy: routingPolicy(router),
       tiers: policy === 'fallback',
       sticky,
+      late: router.fallback?.late ?? Infinity,
+      window: router.fallback?.window ?? Infinity,
       signals: Math.round(signals),
       health:
         healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
     });
-    site.open(opened);
+    this.openAt(site, router, opened);
     this.routers.set(router.name, opened);
   }
 
   private openClient(client: ClientDescription): void {
     const site = this.sites.get(client.name)!;
     const doors = doorsThrough(client.through, this.model, this);
-    site.open(new Client(site, attemptsPlan(client)!, doors));
+    this.openAt(site, client, new Client(site, attemptsPlan(client)!, doors));
+  }
+
+  /** Opens a station that does no work, with what faults pull there. */
+  private openAt(site: Site, described: RouterDescription | ClientDescription, built: Station) {
+    const points = this.points.at(site, this.urgencies());
+    this.points.open(site, { described, built, points, lingers: [] });
   }
 
   /** 1 where any number of jobs is served at a time. */
@@ -319,7 +350,7 @@ export class System {
       inserted,
       singleFlight: singleFlight === undefined ? null : Math.max(1, Math.round(singleFlight)),
       keys: this.model.routes.map((route) => {
-        const asks = route.kind === 'jobs' && route.through.includes(name);
+        const asks = route.kind === 'jobs' && stationsOf(route, this.model).includes(name);
         const asked = asks ? keys?.[route.class] : undefined;
         return asked === undefined ? null : new Zipf(asked.keys, asked.exponent);
       }),
@@ -381,7 +412,19 @@ export class System {
       access: retrieval.access ? this.sites.get(retrieval.access.service)! : null,
       snippets: cache === undefined ? null : this.sites.get(cache)!,
       keepSnippet: (key) => this.caches.get(cache!)!.insert(key),
+      underLoad: this.underLoadOf(retrieval),
     };
+  }
+
+  private underLoadOf({ underLoad }: RetrievalDescription): UnderLoad | null {
+    if (underLoad === undefined) return null;
+    const { station, trouble } = underLoad;
+    return new UnderLoad(
+      this.sites.get(station)!,
+      this.workersOf(station),
+      new Trouble(troubleRule(trouble)),
+      trouble,
+    );
   }
 
   private start(route: RouteDescription, number: number): void {
@@ -472,11 +515,15 @@ function routingPolicy({
   fallback,
 }: RouterDescription): RoutingPolicy {
   if (policy !== 'fallback') return routingPolicies[policy](overflow);
-  return new Fallback({ ...fallback!, hold: Math.round(fallback!.hold) }).policy;
+  return new Fallback(troubleRule(fallback!)).policy;
 }
 
-const ownDispatch = (dispatch: DispatchPolicy | undefined) =>
-  dispatch === undefined ? {} : { dispatch };
+const troubleRule = ({ enter, leave, burn, hold }: TroubleDescription): TroubleRule => ({
+  enter,
+  leave,
+  burn,
+  hold: Math.round(hold),
+});
 
 const lossRules = ({ loss }: DelayDescription): LossRules | null =>
   loss === undefined

@@ -66,7 +66,7 @@ export interface TracedRun {
 }
 
 /** The run is looked at so often to see whether it may end. */
-const SLICE: Micros = 1_000_000;
+export const SLICE: Micros = 1_000_000;
 
 /** An instant before the first one: where nothing is left out, all begins after it. */
 const BEFORE_ALL: Micros = -1;
@@ -101,7 +101,7 @@ export function slowestTurn(model: ModelDescription, run: TracedRun): SlowTurn |
 }
 
 /** What begins after this instant is measured. */
-const beginOf = ({ terminating, transient }: Spans): Micros =>
+export const beginOf = ({ terminating, transient }: Spans): Micros =>
   terminating ? BEFORE_ALL : transient;
 
 function mostRepetitions({ routes }: ModelDescription, name: string): number {

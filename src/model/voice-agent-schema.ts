@@ -46,7 +46,7 @@ function kinds<Shape extends z.ZodRawShape>(noun: string, shape: Shape) {
   });
 }
 
-export const callers = z
+const callers = z
   .strictObject({
     turns: countDistribution().describe('Planned turns of a call'),
     think: distribution(duration).describe('From the end of a reply until the caller speaks again'),
@@ -101,7 +101,7 @@ export const callers = z
   })
   .describe('Who calls, and how');
 
-export const utterance = z
+const utterance = z
   .strictObject({
     parts: countDistribution().prefault(1).describe('Voiced parts of an utterance; default 1'),
     voiced: distribution(duration, { positive: true }).describe('Length of a voiced part'),
@@ -111,7 +111,7 @@ export const utterance = z
   })
   .describe('What a caller says in a turn');
 
-export const endpoint = z
+const endpoint = z
   .strictObject({
     silence: duration().describe('Silence after which a turn counts as ended'),
     semantic: z
@@ -150,7 +150,7 @@ export const endpoint = z
     'When a turn has ended. Whoever speaks on after that takes it back: what was started is called off and the turn goes on',
   );
 
-export const reply = z
+const reply = z
   .strictObject({
     sentences: countDistribution().describe('Sentences of a reply'),
     tokens: distribution(tokens, { positive: true }).describe('Tokens of a sentence'),
@@ -204,7 +204,7 @@ const partials = z
   .prefault({})
   .describe('Partial transcripts, and what is begun on them');
 
-export const interruptions = z
+const interruptions = z
   .strictObject({
     share: share()
       .prefault('0%')
@@ -221,7 +221,7 @@ export const interruptions = z
   .prefault({})
   .describe('Barge-in: callers who speak over a reply. It is stopped, and their next turn goes on');
 
-export const success = z
+const success = z
   .strictObject({
     quality: share()
       .prefault('100%')
@@ -230,6 +230,11 @@ export const success = z
       .strictObject({
         quiet: share().prefault('0%').describe('Where noise never matters; default 0%'),
         noisy: share().prefault('0%').describe('Where it always does; default 0%'),
+        per_fallback: ratio()
+          .prefault(1)
+          .describe(
+            'How many times as many words, and names in questions, a recognizer gets wrong for each step that it lies below the best, where a router has fallbacks; default 1',
+          ),
       })
       .prefault({})
       .describe('Share of the words that the recognizer gets wrong'),
@@ -264,7 +269,7 @@ export const success = z
   .prefault({})
   .describe('When a turn succeeds: with the product of what each trouble leaves');
 
-export const playback = z
+const playback = z
   .strictObject({
     jitter_buffer: duration()
       .prefault('60ms')
@@ -441,7 +446,8 @@ export function describeTalk(
     playback: { jitterBuffer: route.playback.jitter_buffer },
     success: {
       quality: success.quality,
-      wordErrors: success.word_errors,
+      wordErrors: { quiet: success.word_errors.quiet, noisy: success.word_errors.noisy },
+      errorsPerFallback: success.word_errors.per_fallback,
       perWordError: success.per_word_error,
       perCut: success.per_cut,
       perUnderrun: success.per_underrun,

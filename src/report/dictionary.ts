@@ -1,5 +1,6 @@
 import type { Column } from './column.ts';
 import { cueColumns, harmColumns } from './harm-columns.ts';
+import { invariantColumns } from './invariant-columns.ts';
 import { pairedColumns } from './paired-columns.ts';
 import { stationColumns } from './station-columns.ts';
 import { stepColumns } from './step-columns.ts';
@@ -46,6 +47,12 @@ export function columnDictionary(): string {
       'cues.csv',
       'Only of models with faults or runbooks: one row for each step, policy, and fault or runbook.',
       cueColumns,
+    ),
+    '',
+    ...section(
+      'invariants.csv',
+      'Only of models with invariants: one row for each step, policy and invariant.',
+      invariantColumns,
     ),
     '',
     ...section(

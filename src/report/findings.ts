@@ -4,6 +4,7 @@ import type {
   CueRow,
   ExperimentDescription,
   HarmRow,
+  InvariantRow,
   ModelDescription,
   RouteDescription,
   StepRow,
@@ -20,6 +21,8 @@ export interface Findings {
   readonly comparison: Comparison | null;
   /** What came of faults; left out where there are none. */
   readonly aftermath?: { readonly harm: readonly HarmRow[]; readonly cues: readonly CueRow[] };
+  /** What came of invariants; left out where there are none. */
+  readonly invariants?: readonly InvariantRow[];
 }
 
 /** What the whole run says, and what is required of it. */

@@ -14,11 +14,14 @@ export { gateJson } from './gate-json.ts';
 
 export { cuesCsv, harmCsv } from './harm-columns.ts';
 export { inputUncertaintyText } from './input-uncertainty-text.ts';
+export { invariantsCsv } from './invariant-columns.ts';
+export { invariantChecks } from './invariant-text.ts';
 export { junitXml } from './junit.ts';
 export { keyComparisonText } from './key-comparison.ts';
 export { markdownTable } from './markdown.ts';
 export { pairedCsv } from './paired-columns.ts';
 export { type Origin, provenanceJson } from './provenance.ts';
+export { replayText } from './replay-text.ts';
 export { requirementChecks } from './requirement-checks.ts';
 export { stationsCsv } from './station-columns.ts';
 export { stepsCsv } from './step-columns.ts';

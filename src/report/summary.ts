@@ -2,6 +2,7 @@ import type { Answer, Comparison, StepRow } from '../experiment/index.ts';
 import { type CellValue, type Column, inUnit, PLAIN } from './column.ts';
 import type { Findings } from './findings.ts';
 import { cueColumns, harmColumns } from './harm-columns.ts';
+import { invariantColumns } from './invariant-columns.ts';
 import { jsonText } from './json.ts';
 import { verdictCounts } from './other-routes.ts';
 import { pairedColumns } from './paired-columns.ts';
@@ -19,6 +20,7 @@ export function summaryJson({
   answer,
   comparison,
   aftermath,
+  invariants,
 }: Findings): string {
   const { sweep } = experiment;
   return jsonText({
@@ -34,6 +36,7 @@ export function summaryJson({
       harm: aftermath.harm.map((row) => contentOf(harmColumns, row)),
       cues: aftermath.cues.map((row) => contentOf(cueColumns, row)),
     }),
+    ...(invariants && { invariants: invariants.map((row) => contentOf(invariantColumns, row)) }),
   });
 }
 

@@ -13,6 +13,7 @@ import { arrivalsOf, conclusionOf, type Findings, loadUnit, sweptRoute } from '.
 import { gridText } from './grid-map.ts';
 import { harmTable } from './harm-table.ts';
 import { intervalColumn } from './intervals.ts';
+import { invariantLines } from './invariant-text.ts';
 import { otherRoutes } from './other-routes.ts';
 import { pairedTable } from './paired-table.ts';
 import { type TextColumn, textTable } from './text-table.ts';
@@ -41,6 +42,7 @@ export function terminalText(findings: Findings, { colour }: { readonly colour: 
       wrapped(`${policy}: ${answer.sentence}`, WIDTH, '  '),
     ) ?? [],
     required.flatMap((required) => requiredLines(required, colour)),
+    invariantLines(findings, WIDTH, colour),
   ];
   const shown = parts.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;

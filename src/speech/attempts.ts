@@ -7,6 +7,7 @@ import type { AttemptTally } from './attempt-tally.ts';
 import type { Asker, AttemptsPlan } from './attempts-plan.ts';
 import { Purpose } from './purposes.ts';
 import { type Request, RequestPool } from './request.ts';
+import { nameOf } from './turn-name.ts';
 
 const TIMEOUT = 'timeout';
 /** Instead of the number of a request: it has ended. */
@@ -148,6 +149,7 @@ export class Attempts {
       this.limits.earn();
     }
     const job = world.jobs.take();
+    if (world.watch !== null) world.watch.sends(job, nameOf(request.call, request.utterance + 1));
     this.asker.prepare(job, request.owner);
     job.owner = 2 * request.id + place;
     job.arrivedAt = request.begun;

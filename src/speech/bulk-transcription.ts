@@ -86,6 +86,7 @@ export class BulkTranscription {
     job.owner = file.id;
     job.size = length;
     job.arrivedAt = file.arrivedAt;
+    if (this.world.watch !== null) this.world.watch.sends(job, `file ${file.key}`);
     job.setOut(this.path);
   }
 

@@ -33,6 +33,10 @@ export class Client implements Station {
   accept(job: Job): void {
     const { id, deadline } = job;
     this.site.began(job);
+    if (deadline < this.site.sim.now) {
+      this.site.dropped(job, Loss.Failed); // it was on its way when whoever asked gave up
+      return;
+    }
     const request = this.attempts.ask(id, this.requests++, 0, 0, 0, deadline);
     if (request !== ENDED) this.asked[id] = request;
   }

@@ -2,6 +2,7 @@ import type { Job } from '../engine/index.ts';
 import type { World } from '../stations/index.ts';
 import { Call, Turn } from './calls-and-turns.ts';
 import { Records } from './records.ts';
+import { nameOf } from './turn-name.ts';
 
 const NO_TURN = -1;
 
@@ -57,6 +58,7 @@ export class Conversations {
       job.content = turn.reply;
       turn.pending++;
     }
+    if (this.world.watch !== null) this.world.watch.sends(job, nameOf(call.key, call.number + 1));
     return job;
   }
 

@@ -12,6 +12,7 @@ import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, type Traffic } from './traffic.ts';
+import { nameOf } from './turn-name.ts';
 
 /** How callers dictate, and how the service listens. Durations in microseconds. */
 export interface DictationPlan {
@@ -212,6 +213,7 @@ export class Dictation {
     job.size = this.plan.chunk;
     job.arrivedAt = now;
     call.underWay++;
+    if (this.world.watch !== null) this.world.watch.sends(job, nameOf(call.caller, call.spoken));
     job.setOut(this.path);
   }
 

@@ -83,6 +83,7 @@ export class PlainJobs {
     job.route = this.route.number;
     job.size = this.work.length > 0 ? this.work[key]! : 0;
     if (this.members > 0) job.caller = key % this.members;
+    if (this.world.watch !== null) this.world.watch.sends(job, `job ${key}`);
   }
 
   private leave(job: Job): void {

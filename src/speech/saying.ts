@@ -11,7 +11,7 @@ import type { Story } from './story.ts';
 const MOST_SENTENCES = 64;
 
 /** What is done with the jobs that go to the synthesizer for a turn. */
-export interface OrdersOfSpeech {
+interface OrdersOfSpeech {
   readonly what: 'speech';
   readonly prepare: (job: Job, turn: Turn) => void;
   readonly noticed: (job: Job, turn: Turn) => void;

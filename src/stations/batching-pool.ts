@@ -92,6 +92,11 @@ export class BatchingPool implements Station {
     );
   }
 
+  /** What each worker serves, and what it could serve next. */
+  get atWork(): readonly Pick<Worker, 'id' | 'batch' | 'backlog'>[] {
+    return this.workers;
+  }
+
   /** From now on the first waiting job of this urgency may be held so long to fill a batch. */
   setLinger(urgency: number, linger: Micros): void {
     this.rules[urgency]!.linger = linger;

@@ -34,4 +34,13 @@ export { ClosedSource, OpenSource, PacedSource, type Start } from './source.ts';
 export type { Station } from './station.ts';
 export type { TokenCounts } from './token-counts.ts';
 export { Loss, type WaitingRules } from './waiting-room.ts';
-export { type TurnKey, type TurnOfRoute, type Witness, World } from './world.ts';
+export { WatchedSite } from './watched-site.ts';
+export {
+  type Basis,
+  type SiteWatch,
+  type TurnKey,
+  type TurnOfRoute,
+  type Watch,
+  type Witness,
+  World,
+} from './world.ts';

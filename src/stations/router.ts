@@ -20,7 +20,10 @@ export interface RouterOptions {
   readonly tiers: boolean;
   /** Do further jobs of a caller go where his first one went, as long as that is healthy? */
   readonly sticky: boolean;
+  /** Jobs that take longer, on the way too, count as lost where an error budget burns; Infinity: none do. */
+  readonly late: Micros;
   /** As in known-targets.ts. */
+  readonly window: Micros;
   readonly signals: Micros;
   readonly health: HealthRules | null;
 }
@@ -54,8 +57,8 @@ export class Router implements Station, AudioStreams {
   constructor(site: Site, options: RouterOptions) {
     this.site = site;
     this.options = options;
-    const { targets, signals, health } = options;
-    this.known = new KnownTargets(site, targets, signals, health);
+    const { targets, signals, health, window } = options;
+    this.known = new KnownTargets(site, targets, signals, health, window);
     this.luck = site.stream('choices');
     this.arrives = site.event('arrives', Phase.Arrival, (id) => this.hand(site.jobAt(id)));
     const back = { accept: (job: Job) => this.comesBack(job) };
@@ -147,8 +150,8 @@ export class Router implements Station, AudioStreams {
   }
 
   private comesBack(job: Job): void {
-    const { target } = this.errands[job.id]!;
-    this.known.ends(target, false);
+    const { target, since } = this.errands[job.id]!;
+    this.known.ends(target, this.site.sim.now - since > this.options.late);
     this.restore(job);
     job.tier = this.options.tiers ? target : 0;
     this.site.served(job);

@@ -281,7 +281,7 @@ export class Site implements Door {
     this.lose(job, reason);
   }
 
-  private lose(job: Job, reason: string): void {
+  protected lose(job: Job, reason: string): void {
     this.wasted(job);
     this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
     job.path.lost(job, reason);

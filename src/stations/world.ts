@@ -1,4 +1,5 @@
-import { JobPool, type Micros, Simulation } from '../engine/index.ts';
+import { type Job, JobPool, type Micros, Simulation } from '../engine/index.ts';
+import type { DispatchPolicy } from '../policies/index.ts';
 import { namedStream, type RandomStream } from '../random/index.ts';
 
 /** Whose turn it is: number of the caller, of his planned turn, and how often he has repeated that. */
@@ -24,6 +25,39 @@ export interface Witness {
   ended(turn: TurnOfRoute, how: string, at: Micros): void;
 }
 
+/** Sees every job that comes to one station, at the event at which something becomes of it. */
+export interface SiteWatch {
+  came(job: Job): void;
+  began(job: Job): void;
+  /** It has been served, or is lost for a reason. */
+  left(job: Job, how: string): void;
+  /** Nobody wants it any more; it may go on here for a while. */
+  cancelled(job: Job): void;
+  /** The dispatch policy of the pool there, seen whenever it decides. */
+  deciding(policy: DispatchPolicy): DispatchPolicy;
+}
+
+/** What a reply is based on. */
+export interface Basis {
+  /** How old what the index or the snippet held was. */
+  readonly age: Micros;
+  /** Nobody has said that the caller may see it. */
+  readonly unchecked: boolean;
+  /** He must not. */
+  readonly forbidden: boolean;
+}
+
+/** Watches a whole run; what it watches behaves as it would otherwise. */
+export interface Watch {
+  at(station: string): SiteWatch;
+  /** All stations have been built. */
+  begins(): void;
+  /** A job sets out, for that call and turn, file or job of plain jobs. */
+  sends(job: Job, whose: string): void;
+  /** A reply is to be made from that. */
+  answers(turn: TurnOfRoute, basis: Basis): void;
+}
+
 /** What everything in one run shares: the simulation, its jobs, its chance, and when measuring began. */
 export class World {
   readonly sim: Simulation;
@@ -36,6 +70,9 @@ export class World {
 
   /** Is told what happens in turns, where somebody wants to see it; null otherwise. */
   witness: Witness | null = null;
+
+  /** Watches stations and replies, where somebody asked for it before they were built; null otherwise. */
+  watch: Watch | null = null;
 
   private readonly closedSessions: number[] = [];
   private sessions = 0;

@@ -28,17 +28,24 @@ const breaker = fc.record({
   probes: optional(fc.constantFrom(1, 4)),
 });
 
+const tries = fc.record({
+  retry: optional(retry),
+  hedge: optional(fc.constantFrom({ after: '1ms' }, { after: '8ms' })),
+  breaker: optional(breaker),
+});
+
+const written = (all: object): object => JSON.parse(JSON.stringify(all)) as object;
+
+/** What a client says of its attempts: something. */
+export const someAttempts: fc.Arbitrary<object> = tries
+  .filter((all) => Object.values(all).some((one) => one !== undefined))
+  .map(written);
+
 /** What a route of plain jobs says of its attempts; most say nothing. */
 export const attempts: fc.Arbitrary<object> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
   {
     weight: 1,
-    arbitrary: fc
-      .record({
-        retry: optional(retry),
-        hedge: optional(fc.constantFrom({ after: '1ms' }, { after: '8ms' })),
-        breaker: optional(breaker),
-      })
-      .map((all) => JSON.parse(JSON.stringify(all)) as object),
+    arbitrary: tries.map(written),
   },
 );

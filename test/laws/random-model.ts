@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { attempts } from './random-attempts.ts';
 import { disciplines, disciplinesOfAudio } from './random-discipline.ts';
+import { client, type RawClient, type RawRouter, router } from './random-routing.ts';
 
 /** What a model file holds, before it is written. */
 export interface ModelText {
@@ -354,6 +355,9 @@ interface Stations {
   readonly caches: readonly object[];
   readonly dependencies: readonly object[];
   readonly continuous: readonly object[];
+  readonly routers: readonly RawRouter[];
+  readonly audioRouters: readonly RawRouter[];
+  readonly clients: readonly RawClient[];
 }
 
 const few = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 2 });
@@ -367,6 +371,9 @@ const stations = (urgencies: readonly number[]): fc.Arbitrary<Stations> =>
     caches: few(cache(urgencies.length)),
     dependencies: few(dependency(urgencies.length)),
     continuous: few(continuous(urgencies.length)),
+    routers: few(router),
+    audioRouters: few(router),
+    clients: few(client),
   });
 
 type Route =
@@ -403,15 +410,20 @@ function modelOf(
     ...named('dependency', kinds.dependencies),
     ...named('continuous', kinds.continuous),
   ];
-  const all = Object.fromEntries(nodes.length > 0 ? nodes : [['pool0', DEFAULT]]);
+  const working = Object.fromEntries(nodes.length > 0 ? nodes : [['pool0', DEFAULT]]);
+  const all = { ...working, ...routing(working, kinds) };
   const used = new Set<string>();
   const hearing = new Set<string>(); // stations to which routes bring audio, none of which is lost
   const pick = (number: number | undefined, noun: string): string | undefined => {
     const names = Object.keys(all).filter((name) => name.startsWith(noun));
     if (number === undefined || names.length === 0) return undefined;
     const name = names[number % names.length]!;
-    used.add(name);
+    use(name);
     return name;
+  };
+  const use = (name: string): void => {
+    used.add(name);
+    for (const next of behind(all[name]!)) use(next);
   };
   const wired = routes.map((route): object => {
     const { kind } = route;
@@ -429,7 +441,7 @@ function modelOf(
       // Nothing recognizes speech: plain jobs come instead.
       return { ...base, kind: 'jobs', through: [pick(route.recognizer, '')!], traffic: INSTEAD };
     }
-    hearing.add(recognizer);
+    for (const name of [recognizer, ...behind(all[recognizer]!)]) hearing.add(name);
     if (!('uplink' in route)) return { ...base, recognizer, ...route.rest };
     const hops = { uplink: pick(route.uplink, 'delay'), downlink: pick(route.downlink, 'delay') };
     const given = Object.entries(hops).filter(([, name]) => name !== undefined);
@@ -437,6 +449,7 @@ function modelOf(
   });
   const every: Record<string, object> = { ...all, traced: TRACED };
   for (const name of hearing) {
+    if ('to' in every[name]!) continue; // nothing waits at a router
     every[name] = { ...every[name], queue_limit: undefined, patience: undefined };
   }
   return {
@@ -445,6 +458,38 @@ function modelOf(
     stations: Object.fromEntries(Object.entries(every).filter(([name]) => used.has(name))),
     routes: Object.fromEntries(wired.map((route, i) => [`route${i}`, route])),
   };
+}
+
+/** Routers and clients in front of stations that work, and of each other, as far as a model may have them. */
+function routing(
+  working: Readonly<Record<string, object>>,
+  { routers, audioRouters, clients }: Stations,
+): Record<string, object> {
+  const places = Object.keys(working).filter((name) => !name.startsWith('cache'));
+  const routersTo = (noun: string, raw: readonly RawRouter[], among: readonly string[]) =>
+    among.length === 0
+      ? []
+      : raw.map(({ targets, rest }, i): [string, object] => {
+          const to = targets.map(([number, time]) => [among[number % among.length]!, time]);
+          return [`${noun}${i}`, { kind: 'router', to: Object.fromEntries(to), ...rest }];
+        });
+  const recognizers = places.filter((name) => name.startsWith('recognizer'));
+  const ways = [
+    ...routersTo('router', routers, places),
+    ...routersTo('recognizers', audioRouters, recognizers),
+  ];
+  const asked = [...Object.keys(working), ...ways.map(([name]) => name)];
+  const asking = clients.map(({ through, attempts }, i): [string, object] => {
+    const stations = through.map((number) => asked[number % asked.length]!);
+    return [`client${i}`, { kind: 'client', through: stations, ...attempts }];
+  });
+  return Object.fromEntries([...ways, ...asking]);
+}
+
+/** Stations that one of these sends its jobs to. */
+function behind(station: object): string[] {
+  const { to, through } = station as { to?: object; through?: readonly string[] };
+  return [...Object.keys(to ?? {}), ...(through ?? [])];
 }
 
 const DEFAULT = { kind: 'batching_pool', workers: 1, service: '5ms' };

@@ -2,17 +2,20 @@ import {
   type EventKind,
   type EventPhase,
   type Happening,
+  type Job,
   Simulation,
 } from '../../src/engine/index.ts';
 import {
   ceilings,
   type ModelDescription,
   pace,
+  type RouteDescription,
   readModel,
   relaxationOf,
   replicate,
   type Spans,
   stationDemands,
+  stationsOf,
   triesAgain,
 } from '../../src/model/index.ts';
 import { System } from '../../src/model/system.ts';
@@ -126,6 +129,7 @@ class WatchedRun {
   private readonly jobs = new WitnessingPool(this.sim);
   private readonly system: System;
   private readonly stations: readonly WatchedStation[];
+  private readonly routers: readonly WatchedStation[];
   private readonly model: ModelDescription;
   private readonly seed: string;
   private readonly breaks: Breaks;
@@ -138,8 +142,11 @@ class WatchedRun {
     this.system = new System(model, null, seed, world);
     this.stations = model.stations.map((station) => {
       const site = this.system.sites.get(station.name)!;
-      return new WatchedStation(station, site, model.classes);
+      return new WatchedStation(station, site, model.classes, (job) =>
+        this.routers.some(({ present }) => present.has(job)),
+      );
     });
+    this.routers = this.stations.filter((_, i) => model.stations[i]!.kind === 'router');
     this.sim.instantOver = (instant, next) => this.checkIdling(instant, next);
     this.sim.eventOver = () => this.checkLevels();
   }
@@ -171,16 +178,21 @@ class WatchedRun {
     return sim.now;
   }
 
+  private goesToClient(route: RouteDescription): boolean {
+    const names = stationsOf(route, this.model);
+    return this.model.stations.some(({ name, kind }) => kind === 'client' && names.includes(name));
+  }
+
   private checkJobs(when: string): void {
-    let inside = 0;
+    const inside = new Set<Job>(); // one that a router has sent on is at both
     for (const station of this.stations) {
       const mistake = station.wrongCount();
       if (mistake !== null) this.breaks(JOBS, `${station.site.name} ${when}: ${mistake}`);
-      inside += station.site.inside;
+      for (const job of station.present.keys()) inside.add(job);
     }
     if (this.jobs.mistakes > 0) this.breaks(JOBS, `${this.jobs.mistakes} jobs left twice`);
-    if (this.jobs.size !== inside) {
-      this.breaks(JOBS, `${when}: ${inside} at stations of ${this.jobs.size} in the system`);
+    if (this.jobs.size !== inside.size) {
+      this.breaks(JOBS, `${when}: ${inside.size} at stations of ${this.jobs.size} in the system`);
     }
   }
 
@@ -191,7 +203,7 @@ class WatchedRun {
       const { offered, served, failed, shed, abandoned, inProgress } =
         this.system.tallies.get(name)!;
       const underWay = offered - served - failed - shed - abandoned;
-      if (triesAgain(route)) {
+      if (triesAgain(route) || this.goesToClient(route)) {
         const inside = inProgress.level; // some of them have no job now, and some jobs nobody waits for
         if (since < 0 ? underWay !== inside : underWay < 0 || underWay > inside) {
           this.breaks(
@@ -201,9 +213,8 @@ class WatchedRun {
         }
         continue;
       }
-      const there = this.stations
-        .flatMap(({ present }) => [...present])
-        .filter((job) => job.route === number && job.arrivedAt > since);
+      const everywhere = new Set(this.stations.flatMap(({ present }) => [...present.keys()]));
+      const there = [...everywhere].filter((job) => job.route === number && job.arrivedAt > since);
       const owners = new Set(there.map(({ owner }) => owner));
       const finals = there.filter((job) => job.kind === JobKind.Final).length;
       const exact = { jobs: there.length, bulk_transcription: owners.size }[kind as string];
@@ -224,7 +235,7 @@ class WatchedRun {
       const { now } = this.sim;
       let spent = 0;
       for (const { sojourn, waitedInVain } of site.routes) spent += sojourn.sum + waitedInVain.sum;
-      for (const { enqueuedAt } of present) spent += now - enqueuedAt;
+      for (const cameAt of present.values()) spent += now - cameAt;
       const integral = integralOf(site);
       if (spent !== integral) {
         this.breaks(LITTLE, `${site.name}: ${spent} us spent inside, ${integral} us counted`);
@@ -234,7 +245,10 @@ class WatchedRun {
 
   /** Over the measured window: jobs are at stations all the time that they are in the system. */
   private checkLittle(): void {
-    const counted = this.stations.reduce((sum, { site }) => sum + integralOf(site), 0);
+    const counted = this.stations.reduce(
+      (sum, { site, timeRouted }) => sum + integralOf(site) - timeRouted,
+      0,
+    );
     const spent = this.jobs.timeInside;
     if (spent !== counted) this.breaks(LITTLE, `${spent} us spent inside, ${counted} us counted`);
   }

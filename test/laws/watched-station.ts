@@ -4,10 +4,14 @@ import type { Site } from '../../src/stations/index.ts';
 
 /** Keeps its own books of one station: the ways in and out of its site lead through here. */
 export class WatchedStation {
-  /** Jobs at the station, in the order in which they came. */
-  readonly present = new Set<Job>();
+  /** Jobs at the station, in the order in which they came, and when they did. */
+  readonly present = new Map<Job, number>();
   readonly site: Site;
   private readonly waiting = new Set<Job>();
+  /** Jobs that a router sent here, which are at the router all the while, and when they came. */
+  private readonly routed = new Map<Job, number>();
+  private routedFor = 0;
+  private from = 0;
   /** By session: when its latest job left, so that the next one could stand in line. */
   private readonly sessionFreeSince = new Map<number, number>();
   private readonly station: StationDescription;
@@ -20,7 +24,15 @@ export class WatchedStation {
   private left = 0;
   private wrong: string | null = null;
 
-  constructor(station: StationDescription, site: Site, classes: ModelDescription['classes']) {
+  private readonly isAtRouter: (job: Job) => boolean;
+
+  constructor(
+    station: StationDescription,
+    site: Site,
+    classes: ModelDescription['classes'],
+    isAtRouter: (job: Job) => boolean,
+  ) {
+    this.isAtRouter = isAtRouter;
     this.station = station;
     this.site = site;
     this.rules = classes.map(({ name, urgency }) => ({ urgency, ...ruleOf(station, name) }));
@@ -31,9 +43,22 @@ export class WatchedStation {
 
   /** Counts from now on, as the site does. */
   measure(): void {
+    this.from = this.site.sim.now;
+    this.routedFor = 0;
     this.before = this.present.size;
     this.came = 0;
     this.left = 0;
+  }
+
+  /** Time that jobs which a router sent here have spent here since `measure`, whether or not they have left. */
+  get timeRouted(): number {
+    let time = this.routedFor;
+    for (const cameAt of this.routed.values()) time += this.since(cameAt);
+    return time;
+  }
+
+  private since(cameAt: number): number {
+    return this.site.sim.now - Math.max(cameAt, this.from);
   }
 
   /** What is wrong with the site's counts; null if nothing is. */
@@ -115,7 +140,8 @@ export class WatchedStation {
     site.accept = (job) => {
       if (this.present.has(job)) this.wrong = `job ${job.id} came twice`;
       this.came++;
-      this.present.add(job);
+      if (this.isAtRouter(job)) this.routed.set(job, site.sim.now);
+      this.present.set(job, site.sim.now);
       this.waiting.add(job);
       accept(job);
     };
@@ -163,6 +189,9 @@ export class WatchedStation {
   /** `waits`: it has had no service. */
   private leave(job: Job, waits: boolean): void {
     this.left++;
+    const routedAt = this.routed.get(job);
+    if (routedAt !== undefined) this.routedFor += this.since(routedAt);
+    this.routed.delete(job);
     if (!this.present.delete(job)) this.wrong = `job ${job.id} left twice`;
     if (this.waiting.delete(job) !== waits) this.wrong = `job ${job.id} left out of turn`;
     if (job.session >= 0) this.sessionFreeSince.set(job.session, this.site.sim.now);

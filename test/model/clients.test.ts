@@ -98,6 +98,42 @@ describe('a deadline', () => {
   });
 });
 
+test('a job that comes after whoever asked for it gave up fails at once, and nothing is asked for it', () => {
+  const reading = readModel(
+    'm.yaml',
+    text({ route: `retry: { attempts: 1, deadline: 50ms, cancel_late: false, ${BACKOFF} }` })
+      .replace('through: [front]', 'through: [way, front]')
+      .replace('stations:\n', 'stations:\n  way: { kind: delay, time: 100ms }\n'),
+  );
+  if ('mistakes' in reading) throw new Error(reading.mistakes.map(describeMistake).join('\n'));
+  const spans = { transient: 0, measure: 100 * SECOND, window: 100 * SECOND };
+  const { stations, routes } = replicate(reading.value, null, 'late', spans);
+  const [, front, service] = stations.map((station) => station.routes[0]!.arrivalRate);
+  expect(front).toBeGreaterThan(10);
+  expect(service).toBe(0);
+  expect(routes[0]!.served).toBe(0);
+});
+
+test('a cache behind a client is asked for what the jobs of its route ask for', () => {
+  const cache = 'kind: cache, capacity: 1, keys: { zipf: { keys: 2, exponent: 0 } }, hit_time: 1ms';
+  const [, phrases] = run({ service: cache }).stations;
+  // Of two keys that are as popular, the one that is there is asked for every other time: .5 within .01 of 40,000.
+  expect(phrases!.routes[0]!.hits / phrases!.routes[0]!.lookups).toBeCloseTo(0.5, 1);
+});
+
+test.each(['front', 'service'])('faults keep jobs from a %s: half of them fail', (station) => {
+  const reading = readModel(
+    'm.yaml',
+    `${text({ client: `retry: { attempts: 1, ${BACKOFF} }`, service: 'kind: dependency, time: 10ms' })}faults:
+  half: { kind: error_rate, station: ${station}, share: 50%, begin: 0s }
+`,
+  );
+  if ('mistakes' in reading) throw new Error(reading.mistakes.map(describeMistake).join('\n'));
+  const spans = { transient: 0, measure: 500 * SECOND, window: 500 * SECOND };
+  const { failed, offered } = replicate(reading.value, null, 'faults', spans).routes[0]!;
+  expect(failed / offered).toBeCloseTo(0.5, 1); // of 10,000: within .05, ten standard errors
+});
+
 describe('a hedge after a quantile', () => {
   const service = 'kind: dependency, time: { exponential: { mean: 100ms } }';
 

@@ -3,6 +3,7 @@ import {
   columnDictionary,
   cuesCsv,
   harmCsv,
+  invariantsCsv,
   pairedCsv,
   stationsCsv,
   stepsCsv,
@@ -21,7 +22,7 @@ test('every column of every file is documented once, with a meaning', () => {
   const written = [
     ...[stepsCsv, stationsCsv, windowsCsv].map((csv) => csv([])),
     faultWindowColumns.map(({ name }) => name).join(),
-    ...[harmCsv, cuesCsv, tenantsCsv, pairedCsv].map((csv) => csv([])),
+    ...[harmCsv, cuesCsv, invariantsCsv, tenantsCsv, pairedCsv].map((csv) => csv([])),
   ];
   expect(sections).toHaveLength(written.length);
   for (const [i, section] of sections.entries()) {
