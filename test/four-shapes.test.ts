@@ -16,11 +16,13 @@ interface Summary {
 const read = (experiment: string, file: string): string =>
   readFileSync(`out/reference/${experiment}/${file}`, 'utf8');
 
-/** The figures of the agent, by policy. */
-function underOf(experiment: string): (policy: string, column: string) => number {
+/** The figures of the agent at one step, by policy. */
+function underOf(experiment: string, step = '1'): (policy: string, column: string) => number {
   const rows: Row[] = parse(read(experiment, 'steps.csv'), { columns: true });
   return (policy, column) => {
-    const row = rows.find((each) => each['policy'] === policy && each['route'] === 'agent')!;
+    const row = rows.find(
+      (each) => each['policy'] === policy && each['route'] === 'agent' && each['step'] === step,
+    )!;
     return row[column] === '' ? NaN : Number(row[column]);
   };
 }
@@ -99,5 +101,40 @@ describe('cost: what makes a turn dear', () => {
   );
   test('the closing sentence tells of GPU time and cost', () => {
     expect(sentenceOf('cost-of-a-turn')).toMatch(/GPU time a turn is .*cost per success is /);
+  });
+});
+
+describe('less than the best, where there is trouble', () => {
+  const [gap, success] = ['turn_gap_p95_ms', 'success_rate'];
+  /** At the higher of two loads. */
+  const busiest = (experiment: string): ReturnType<typeof underOf> => underOf(experiment, '2');
+
+  test('a smaller recognizer for new calls keeps turns in time, and costs less success than waiting', () => {
+    const under = busiest('smaller-recognizer');
+    for (const policy of ['by_streams', 'by_burn']) {
+      expect(under(policy, gap)).toBeLessThan(under('large', gap) / 3);
+      expect(under(policy, success)).toBeGreaterThan(under('large', success) + 0.02);
+      // What it gets wrong shows in what is found with it.
+      expect(under(policy, 'grounding_rate')).toBeLessThan(under('large', 'grounding_rate'));
+    }
+    expect(under('small', 'grounding_rate')).toBeLessThan(under('by_burn', 'grounding_rate'));
+  });
+
+  test('ready answers save turns from the queue of the language model; humans do so too, at their price', () => {
+    const under = busiest('fallbacks-under-load');
+    expect(under('none', 'error_rate')).toBeGreaterThan(0.02);
+    for (const policy of ['template', 'hand_off', 'by_burn']) {
+      expect(under(policy, 'error_rate')).toBeLessThan(0.01);
+      expect(under(policy, 'retrieval_fallback_rate')).toBeGreaterThan(0.03);
+    }
+    const cost = 'cost_per_success_usd';
+    expect(under('template', cost)).toBeLessThan(under('none', cost));
+    // 4 % of the turns at 0.50 USD.
+    expect(under('hand_off', cost)).toBeGreaterThan(0.4 * under('hand_off', 'hand_off_rate'));
+  });
+
+  test('while there is no trouble, nobody has less', () => {
+    const under = underOf('fallbacks-under-load');
+    expect(under('template', success)).toBeCloseTo(under('none', success), 2);
   });
 });

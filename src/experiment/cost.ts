@@ -1,4 +1,5 @@
 import {
+  handOffFee,
   type ModelDescription,
   type ReplicationResult,
   type RouteResult,
@@ -9,7 +10,7 @@ import type { ModelOutline } from './outline.ts';
 
 /**
  * What serving costs. Provisioned cost is that of every GPU for all of the time, whether busy or not, but for those
- * that are off because the number of workers follows the load; usage cost that of the time in which they are busy. Fees of the jobs served are part of both.
+ * that are off because the number of workers follows the load; usage cost that of the time in which they are busy. Fees of the jobs served, and of the turns that humans take, are part of both.
  *
  * Provisioned cost of a group of GPUs is split over the stations that stand on it by their busy time, and of a
  * station over its routes by the worker time of their jobs, so that idle time is paid by those who use what
@@ -89,16 +90,17 @@ export function costsOf(
       ofRoutes: routeShares(model, result, station),
     }));
   });
-  return model.routes.map((_, route) => {
+  return model.routes.map((described, route) => {
     const ofThis = (of: (share: RouteCost) => number): number =>
       shares.reduce((sum, share) => sum + of(share) * share.ofRoutes[route]!, 0);
     const fees = model.stations.reduce(
       (sum, { fee = 0 }, i) => sum + fee * result.stations[i]!.routes[route]!.served,
       0,
     );
+    const humans = handOffFee(described) * (result.routes[route]!.voice?.counts.handedOff ?? 0);
     return {
-      provisioned: ofThis(({ provisioned }) => provisioned) + fees,
-      usage: ofThis(({ usage }) => usage) + fees,
+      provisioned: ofThis(({ provisioned }) => provisioned) + fees + humans,
+      usage: ofThis(({ usage }) => usage) + fees + humans,
       gpuSeconds: ofThis(({ gpuSeconds }) => gpuSeconds),
     };
   });

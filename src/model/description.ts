@@ -10,6 +10,7 @@ import type { InvariantDescription } from './invariant-schema.ts';
 import type { PhraseBookDescription } from './phrase-book.ts';
 import type { LoadGenerator } from './protocol-schema.ts';
 import type { AttemptsDescription } from './retry-description.ts';
+import type { TroubleDescription } from './trouble-schema.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /**
@@ -234,14 +235,7 @@ export interface RouterDescription extends WithFee {
     | 'random'
     | 'fallback';
   /** Of `fallback`: when a station is in trouble; Infinity for never. */
-  readonly fallback?:
-    | {
-        readonly enter: number;
-        readonly leave: number;
-        readonly burn: number;
-        readonly hold: number;
-      }
-    | undefined;
+  readonly fallback?: TroubleDescription | undefined;
   /** Of `nearest`: jobs for each worker from which a station is passed over; undefined: none is. */
   readonly overflow?: number | undefined;
   /** Time between two reports of loads; 0: they are always known. */

@@ -25,6 +25,7 @@ export type * from './description.ts';
 export { distributionOf } from './distributions.ts';
 export { modelJsonSchema, modelOverlayJsonSchema, profileJsonSchema } from './json-schema.ts';
 export { compareKeys, type KeyComparison, keysUnder } from './key-comparison.ts';
+export { handOffFee } from './knowledge.ts';
 export type { Load } from './load.ts';
 export { extendedModel, modelFile, modelOf, profiledModel, readModel } from './model-file.ts';
 export type { OwnParts } from './own-parts.ts';

@@ -167,6 +167,11 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
       ...dependencies,
     },
     {
+      path: [...path, 'retrieval', 'under_load', 'station'],
+      word: mappingOf(retrieval['under_load'])['station'],
+      ...any,
+    },
+    {
       path: [...path, 'tools', 'service'],
       word: mappingOf(route['tools'])['service'],
       ...dependencies,

@@ -1,5 +1,6 @@
 import type { DistributionDescription } from './description.ts';
 import type { AttemptsDescription } from './retry-description.ts';
+import type { TroubleDescription } from './trouble-schema.ts';
 
 /** What a reply is based on: look-ups in parallel, and what there is instead. */
 export interface RetrievalDescription {
@@ -40,6 +41,10 @@ export interface RetrievalDescription {
     | undefined;
   /** For which risks it is checked whether the answer is among what was found. */
   readonly checked: 'none' | 'high' | 'all';
+  /** While this station is in trouble, or turns fail or come late, turns have a fallback at once; undefined: never. */
+  readonly underLoad?:
+    | { readonly station: string; readonly trouble: TroubleDescription }
+    | undefined;
   /** In the order in which they are tried. */
   readonly fallbacks: readonly FallbackDescription[];
 }
@@ -48,4 +53,5 @@ export type FallbackDescription =
   | { readonly kind: 'smaller_k'; readonly needed: number; readonly after?: number | undefined }
   | { readonly kind: 'snippets'; readonly cache: string; readonly recall: number }
   | { readonly kind: 'template' }
-  | { readonly kind: 'hand_off'; readonly risk: 'high' | 'all' };
+  /** `fee`: US dollars for each turn that a human takes. */
+  | { readonly kind: 'hand_off'; readonly risk: 'high' | 'all'; readonly fee: number };

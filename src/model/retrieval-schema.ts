@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { count, duration, share } from '../files/index.ts';
+import { atLeastOneOf, count, duration, money, share } from '../files/index.ts';
 import { distribution } from './distribution-schema.ts';
 import type { FallbackDescription, RetrievalDescription } from './retrieval-description.ts';
 import { attemptsInTime, hedgesInTime } from './retry-schema.ts';
+import { describeTrouble, refuseTrouble, troubleKeys } from './trouble-schema.ts';
 
 const stationName = () => z.string({ error: 'the name of a station' });
 export const cancelLate = z
@@ -119,9 +120,26 @@ const handOff = z
       .enum(['high', 'all'])
       .default('high')
       .describe('high: only intents of high risk; all: whatever it is; default high'),
+    fee: money(['USD'])
+      .prefault('0 USD')
+      .describe('What a human costs for each turn that he takes, such as 0.50 USD; default 0 USD'),
   })
   .prefault({})
   .describe('Of the fallback hand_off: a human goes on with the call');
+
+const underLoad = z
+  .strictObject({
+    station: stationName().describe(
+      'The station whose load is looked at, such as the language model',
+    ),
+    ...troubleKeys('turns of the route'),
+  })
+  .check(atLeastOneOf(['enter', 'burn']))
+  .superRefine(refuseTrouble)
+  .describe(
+    'When turns do without look-ups, because there is trouble: they have the first of the fallbacks that fits them, and those for which none does go on as usual; never if left out',
+  )
+  .transform(({ station, ...trouble }) => ({ station, trouble: describeTrouble(trouble) }));
 
 /** What a reply is based on. */
 export const retrieval = z
@@ -156,6 +174,7 @@ export const retrieval = z
     smaller_k: smallerK.optional(),
     snippets: snippets.optional(),
     hand_off: handOff,
+    under_load: underLoad.optional(),
   })
   .superRefine(({ fanout, needed = fanout, deadline, retry, hedge, ...rest }, ctx) => {
     const refuse = (path: (string | number)[], message: string) =>
@@ -172,6 +191,9 @@ export const retrieval = z
       if (fallbacks.includes(name) && rest[name] === undefined) {
         refuse([name], 'a mapping, because it is one of the fallbacks');
       }
+    }
+    if (rest.under_load !== undefined && fallbacks.every((name) => name === 'smaller_k')) {
+      refuse(['fallbacks'], 'one that does without look-ups, because of under_load');
     }
     if (new Set(fallbacks).size < fallbacks.length) refuse(['fallbacks'], 'each fallback once');
     hedgesInTime({ retry: retry && { ...retry, deadline }, hedge }, ctx);
@@ -209,6 +231,7 @@ export function describeRetrieval(file: Retrieval): RetrievalDescription {
       uncertain: access.uncertain,
     },
     checked: file.check_grounding,
+    underLoad: file.under_load,
     fallbacks: file.fallbacks.map((kind) => describeFallback(kind, file)),
   };
 }

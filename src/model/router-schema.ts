@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { atLeastOneOf, count, duration, named, numberAbove, share } from '../files/index.ts';
+import { atLeastOneOf, count, duration, named, numberAbove } from '../files/index.ts';
 import type { RouterDescription } from './description.ts';
 import { fee } from './gpu-schema.ts';
+import { describeTrouble, refuseTrouble, troubleKeys } from './trouble-schema.ts';
 
 const healthCheck = z
   .strictObject({
@@ -18,36 +19,11 @@ const healthCheck = z
   );
 
 const fallback = z
-  .strictObject({
-    enter: numberAbove(0)
-      .optional()
-      .describe(
-        'So many jobs for each worker, waiting or in service (or open audio streams), are trouble',
-      ),
-    leave: numberAbove(0)
-      .optional()
-      .describe('For enter: no more than so many are none any more; half of enter if left out'),
-    burn: share({ positive: true })
-      .optional()
-      .describe(
-        'Of the last hundred jobs or so, such a share lost is trouble: an error budget burns. Nothing is known of fewer than 20, nor when none has ended for 10s',
-      ),
-    hold: duration()
-      .prefault('10s')
-      .describe('So long without trouble, and the station is used again; default 10s'),
-  })
+  .strictObject(troubleKeys('jobs'))
   .check(atLeastOneOf(['enter', 'burn']))
-  .refine(({ enter = Infinity, leave = 0 }) => leave <= enter, {
-    error: 'no more than enter',
-    path: ['leave'],
-  })
+  .superRefine(refuseTrouble)
   .describe('For policy fallback: when a station is in trouble, so that the next one is used')
-  .transform(({ enter = Infinity, leave = enter / 2, burn = Infinity, hold }) => ({
-    enter,
-    leave,
-    burn,
-    hold,
-  }));
+  .transform(describeTrouble);
 
 /** A station that sends each job to one of others. */
 export const router = z

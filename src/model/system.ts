@@ -5,6 +5,8 @@ import {
   Fallback,
   type RoutingPolicy,
   routingPolicies,
+  Trouble,
+  type TroubleRule,
 } from '../policies/index.ts';
 import { type Distribution, Zipf } from '../random/index.ts';
 import {
@@ -19,6 +21,7 @@ import {
   RouteTally,
   type Surge,
   type Traffic,
+  UnderLoad,
   VoiceAgent,
   type VoiceAgentPlan,
   type VoiceAgentStations,
@@ -70,13 +73,15 @@ import { entryLimit, quotaOf } from './entry-limits.ts';
 import { FaultPoints, type StationPoints } from './fault-points.ts';
 import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
-import { snippetsOf } from './knowledge.ts';
+import { handOffFee, snippetsOf } from './knowledge.ts';
 import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
+import type { RetrievalDescription } from './retrieval-description.ts';
 import { reaches, stationsOf } from './routes.ts';
 import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
+import type { TroubleDescription } from './trouble-schema.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 import { waitingRules } from './waiting-rules.ts';
@@ -170,7 +175,11 @@ export class System {
       const jobs = this.sites.get(name)!.routes.reduce((all, { served }) => all + served, 0);
       return sum + fee * jobs;
     }, 0);
-    return (perHour * this.world.sim.now) / HOUR + fees;
+    const humans = this.model.routes.reduce((sum, route) => {
+      const tally = this.tallies.get(route.name);
+      return tally instanceof VoiceTally ? sum + handOffFee(route) * tally.counts.handedOff : sum;
+    }, 0);
+    return (perHour * this.world.sim.now) / HOUR + fees + humans;
   }
 
   /** Watched where somebody watches the run. */
@@ -295,6 +304,8 @@ export class System {
       policy: routingPolicy(router),
       tiers: policy === 'fallback',
       sticky,
+      late: router.fallback?.late ?? Infinity,
+      window: router.fallback?.window ?? Infinity,
       signals: Math.round(signals),
       health:
         healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
@@ -411,7 +422,19 @@ export class System {
       access: retrieval.access ? this.sites.get(retrieval.access.service)! : null,
       snippets: cache === undefined ? null : this.sites.get(cache)!,
       keepSnippet: (key) => this.caches.get(cache!)!.insert(key),
+      underLoad: this.underLoadOf(retrieval),
     };
+  }
+
+  private underLoadOf({ underLoad }: RetrievalDescription): UnderLoad | null {
+    if (underLoad === undefined) return null;
+    const { station, trouble } = underLoad;
+    return new UnderLoad(
+      this.sites.get(station)!,
+      this.workersOf(station),
+      new Trouble(troubleRule(trouble)),
+      trouble,
+    );
   }
 
   private start(route: RouteDescription, number: number): void {
@@ -501,8 +524,15 @@ function routingPolicy({
   fallback,
 }: RouterDescription): RoutingPolicy {
   if (policy !== 'fallback') return routingPolicies[policy](overflow);
-  return new Fallback({ ...fallback!, hold: Math.round(fallback!.hold) }).policy;
+  return new Fallback(troubleRule(fallback!)).policy;
 }
+
+const troubleRule = ({ enter, leave, burn, hold }: TroubleDescription): TroubleRule => ({
+  enter,
+  leave,
+  burn,
+  hold: Math.round(hold),
+});
 
 const lossRules = ({ loss }: DelayDescription): LossRules | null =>
   loss === undefined

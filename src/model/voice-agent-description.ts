@@ -153,6 +153,8 @@ interface ReplyDescription {
 interface SuccessDescription {
   readonly quality: number;
   readonly wordErrors: { readonly quiet: number; readonly noisy: number };
+  /** How many times as many for each step below the best recognizer. */
+  readonly errorsPerFallback: number;
   readonly perWordError: number;
   readonly perCut: number;
   readonly perUnderrun: number;

@@ -230,6 +230,11 @@ const success = z
       .strictObject({
         quiet: share().prefault('0%').describe('Where noise never matters; default 0%'),
         noisy: share().prefault('0%').describe('Where it always does; default 0%'),
+        per_fallback: ratio()
+          .prefault(1)
+          .describe(
+            'How many times as many words, and names in questions, a recognizer gets wrong for each step that it lies below the best, where a router has fallbacks; default 1',
+          ),
       })
       .prefault({})
       .describe('Share of the words that the recognizer gets wrong'),
@@ -399,7 +404,8 @@ function describe(
     playback: { jitterBuffer: route.playback.jitter_buffer },
     success: {
       quality: success.quality,
-      wordErrors: success.word_errors,
+      wordErrors: { quiet: success.word_errors.quiet, noisy: success.word_errors.noisy },
+      errorsPerFallback: success.word_errors.per_fallback,
       perWordError: success.per_word_error,
       perCut: success.per_cut,
       perUnderrun: success.per_underrun,

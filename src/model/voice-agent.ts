@@ -40,7 +40,7 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
       unheard: distributionOf(endpoint.unheard),
       late: distributionOf(endpoint.late),
     },
-    knowledge: retrieval ? knowledgePlan(retrieval) : null,
+    knowledge: retrieval ? knowledgePlan(retrieval, success.errorsPerFallback) : null,
     asking: {
       languageModel: requestsPlan(route.attempts.languageModel),
       synthesizer: requestsPlan(route.attempts.synthesizer),

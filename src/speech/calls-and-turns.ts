@@ -74,6 +74,7 @@ export class Turn implements TurnOfRoute {
   exposes = false; // and is not for the caller's eyes
   unchecked = false; // nobody has said whether it is
   fallback = false; // it is based on less than it should be
+  spared = false; // it does without look-ups, because there is trouble, if it can
   fallbackOn = 0; // the one that is tried
   templated = false; // it is a ready answer
   calls = false; // the language model is to call a tool, or is about to
@@ -156,6 +157,7 @@ export class Turn implements TurnOfRoute {
     this.exposes = false;
     this.unchecked = false;
     this.fallback = false;
+    this.spared = false;
     this.templated = false;
     this.passageTokens = 0;
     this.prompt = 0;

@@ -33,16 +33,17 @@ export class Documents {
 
   /**
    * Is the answer among what was found? So many of all look-ups found something, and the answer is in each as likely;
-   * `noise` is how often it matters, `share` what is there of the documents (1 but for extracts).
+   * `noise` is how often it matters, `errors` how many times as often as the best the recognizer gets names wrong,
+   * `share` what is there of the documents (1 but for extracts).
    */
   isFound(
     of: TurnKey,
-    look: { found: number; all: number; noise: number; share: number },
+    look: { found: number; all: number; noise: number; errors: number; share: number },
   ): boolean {
     const { recall, entityErrors, perEntityError } = this.plan;
     const { quiet, noisy } = entityErrors;
-    const misheard =
-      this.about(of, Purpose.EntityError).uniform() < quiet + (noisy - quiet) * look.noise;
+    const wrong = (quiet + (noisy - quiet) * look.noise) * look.errors;
+    const misheard = this.about(of, Purpose.EntityError).uniform() < wrong;
     const heard = misheard ? 1 - perEntityError : 1;
     const probability = ((recall * look.found) / look.all) * look.share * heard;
     return this.about(of, Purpose.Grounding).uniform() < probability;

@@ -14,6 +14,7 @@ export { type SuccessPlan, successProbability } from './success.ts';
 export { Surge } from './surge.ts';
 export type { TenantCounts } from './tenant-tally.ts';
 export type { Traffic } from './traffic.ts';
+export { UnderLoad } from './under-load.ts';
 export { VoiceAgent } from './voice-agent.ts';
 export type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 export { type VoiceCounts, VoiceTally } from './voice-tally.ts';

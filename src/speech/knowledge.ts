@@ -10,6 +10,8 @@ import { Documents, type DocumentsPlan } from './documents.ts';
 import { IndexVersions, type VersionsPlan } from './index-versions.ts';
 import { type LookUps, Retrieval, type RetrievalPlan } from './retrieval.ts';
 import { Moment } from './stages.ts';
+import { times } from './success.ts';
+import type { UnderLoad } from './under-load.ts';
 
 /** What replies are based on, and what there is instead. */
 export interface KnowledgePlan {
@@ -21,6 +23,8 @@ export interface KnowledgePlan {
   readonly access: AccessPlan | null;
   /** For which risks it is checked whether the answer is among what was found: if not, nothing is based on it. */
   readonly checked: 'none' | 'high' | 'all';
+  /** How many times as often a recognizer one step below the best gets a name wrong. */
+  readonly errorsPerFallback: number;
   /** What is tried in turn where nothing may be based on what was looked up. */
   readonly fallbacks: readonly Fallback[];
 }
@@ -54,6 +58,8 @@ export interface KnowledgeStations {
   readonly snippets: Door | null;
   /** Keeps a snippet. */
   readonly keepSnippet: (key: number) => void;
+  /** null: whatever the load, turns look up what they need. */
+  readonly underLoad: UnderLoad | null;
 }
 
 /** The turn's side of it. Of each turn that asks one of the last four is told, once, unless it is called off. */
@@ -116,9 +122,23 @@ export class Knowledge {
     };
   }
 
-  /** Begins to look up what a turn needs. */
+  /** Begins to look up what a turn needs, or, where there is trouble, goes to what there is instead. */
   ask(turn: Turn): void {
     turn.asked = this.world.sim.now;
+    turn.spared = this.stations.underLoad?.isOn ?? false;
+    if (!turn.spared) this.lookUp(turn);
+    else {
+      this.retrieved(turn, turn.asked, turn.asked);
+      this.fallBack(turn, 0);
+    }
+  }
+
+  /** A turn has ended so long after the caller had; Infinity: without a reply. */
+  turnEnded(gap: Micros): void {
+    this.stations.underLoad?.turnEnded(gap);
+  }
+
+  private lookUp(turn: Turn): void {
     turn.lookUps = this.retrieval.ask(turn.id, turn, turn.cuts);
   }
 
@@ -152,13 +172,18 @@ export class Knowledge {
     this.retrieved(turn, sentAt, beganAt);
     turn.passages = found;
     if (found < needed) turn.fallback = true;
-    const { noise } = turn.call!;
-    turn.grounded = this.documents.isFound(turn, { found, all: fanout, noise, share: 1 });
+    turn.grounded = this.isFound(turn, { found, all: fanout, share: 1 });
     const age = this.age;
     turn.stale = turn.grounded && this.documents.isStale(turn, age);
     if (this.isTooOld(age)) this.fallBack(turn, 0);
     else if (this.checks === null) this.goOn(turn);
     else turn.check = this.checks.ask(turn.id, turn.caller, turn.number, turn.again, turn.cuts);
+  }
+
+  private isFound(turn: Turn, look: { found: number; all: number; share: number }): boolean {
+    const { noise } = turn.call!;
+    const errors = times(this.plan.errorsPerFallback, turn.recognizerTier);
+    return this.documents.isFound(turn, { ...look, noise, errors });
   }
 
   private foundTooLittle(turn: Turn): void {
@@ -286,7 +311,10 @@ export class Knowledge {
         return;
       }
     }
-    this.reader.fail(turn);
+    if (turn.spared) {
+      turn.spared = false;
+      this.lookUp(turn);
+    } else this.reader.fail(turn);
   }
 
   private fellBack(turn: Turn, what: string): void {
@@ -315,8 +343,7 @@ export class Knowledge {
   private answerFromSnippet(turn: Turn, key: number): void {
     const fallback = this.plan.fallbacks[turn.fallbackOn]!;
     const share = fallback.kind === 'snippets' ? fallback.recall : 1;
-    const { noise } = turn.call!;
-    turn.grounded = this.documents.isFound(turn, { found: 1, all: 1, noise, share });
+    turn.grounded = this.isFound(turn, { found: 1, all: 1, share });
     if (this.lacksGround(turn)) {
       this.fallBack(turn, turn.fallbackOn + 1);
       return;

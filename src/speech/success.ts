@@ -4,6 +4,8 @@ export interface SuccessPlan {
   quality: number;
   /** Share of words that the recognizer gets wrong, in quiet and in noise. */
   readonly wordErrors: { readonly quiet: number; readonly noisy: number };
+  /** How many times as many a recognizer gets wrong for each step that it lies below the best. */
+  readonly errorsPerFallback: number;
   /** Share of success lost: for each share of words wrong, for each early cut, for each underrun. */
   readonly perWordError: number;
   readonly perCut: number;
@@ -29,7 +31,8 @@ export function successProbability(
     readonly noise: number;
     readonly cuts: number;
     readonly underruns: number;
-    readonly tiers: number;
+    readonly recognizerTier: number;
+    readonly languageModelTier: number;
     readonly gap: number;
     /** 1 if it is so, or the probability that it is. */
     readonly ungrounded: number;
@@ -37,14 +40,15 @@ export function successProbability(
   },
 ): number {
   const { quiet, noisy } = plan.wordErrors;
-  const wordErrors = quiet + (noisy - quiet) * turn.noise;
+  const errors = times(plan.errorsPerFallback, turn.recognizerTier);
+  const wordErrors = (quiet + (noisy - quiet) * turn.noise) * errors;
   const waited = Math.max(turn.gap - plan.bearable, 0);
   return (
     plan.quality *
     left(plan.perWordError * wordErrors) *
     times(left(plan.perCut), turn.cuts) *
     times(left(plan.perUnderrun), turn.underruns) *
-    times(left(plan.perFallback), turn.tiers) *
+    times(left(plan.perFallback), turn.recognizerTier + turn.languageModelTier) *
     left(plan.perUngrounded * turn.ungrounded) *
     left(plan.perStale * turn.stale) *
     left(plan.perWait * waited)
@@ -54,7 +58,7 @@ export function successProbability(
 const left = (lost: number): number => Math.max(1 - lost, 0);
 
 /** A small whole power, by exact products: engines need not agree on others. */
-function times(factor: number, count: number): number {
+export function times(factor: number, count: number): number {
   let product = 1;
   for (let i = 0; i < count && product > 0; i++) product *= factor;
   return product;

@@ -588,6 +588,7 @@ export class VoiceAgent {
     this.playback.finish(turn);
     if (turn.bargedAt >= 0) this.tally.silenced(turn);
     const succeeded = this.succeeds(turn);
+    this.knowledge?.turnEnded(turn.moments.between(Moment.VoiceEnds, Moment.Audible));
     this.tally.turnPlayed(turn, succeeded);
     this.story.ended(turn, how);
     this.next(turn, succeeded);
@@ -598,7 +599,8 @@ export class VoiceAgent {
       noise: turn.call!.noise,
       cuts: turn.cuts,
       underruns: turn.playout.underruns,
-      tiers: turn.recognizerTier + turn.languageModelTier,
+      recognizerTier: turn.recognizerTier,
+      languageModelTier: turn.languageModelTier,
       gap: turn.moments.between(Moment.VoiceEnds, Moment.Audible),
       ungrounded: this.knowledge === null || turn.grounded ? 0 : 1,
       stale: turn.stale ? 1 : 0,
@@ -654,6 +656,7 @@ export class VoiceAgent {
   private abandon(turn: Turn): void {
     const call = turn.call!;
     this.tally.turnBroken(turn, Loss.Abandoned);
+    this.knowledge?.turnEnded(Infinity);
     this.story.ended(turn, Loss.Abandoned);
     this.callOff(turn);
     call.achieved = false;
@@ -684,6 +687,7 @@ export class VoiceAgent {
       return;
     }
     this.tally.turnBroken(turn, reason);
+    this.knowledge?.turnEnded(Infinity);
     this.story.ended(turn, reason);
     this.callerSide.stopWaiting(turn);
     this.callOff(turn);

@@ -1,9 +1,9 @@
 import { type Micros, Phase } from '../engine/index.ts';
-import type { Targets } from '../policies/index.ts';
+import { ErrorBudget, type Targets } from '../policies/index.ts';
 import type { Site } from './site.ts';
 
 /** How a router comes to know of stations that do not answer: every worker is failed, or they are out of reach. */
-export interface HealthRules {
+interface HealthRules {
   /** Time between checks, in whole microseconds. */
   readonly every: Micros;
   /** So many checks in a row that fail eject a station; so many that succeed take it back. */
@@ -27,12 +27,15 @@ export interface Target {
   readonly audioStreams: AudioStreams | null;
 }
 
-/** What is left of the weight of a job when the next one ends: as if the last hundred counted. */
-const REMEMBERED = 0.99;
-/** Of fewer jobs nothing can be said, */
-const FEWEST = 20;
-/** nor once none has ended for so long. */
-const MEMORY: Micros = 10_000_000;
+/** How a router comes to know of its targets. */
+export interface Knowing {
+  /** Time between two reports of their loads, in whole microseconds; 0: they are always known. */
+  readonly signals: Micros;
+  /** null: nobody checks whether they answer. */
+  readonly health: HealthRules | null;
+  /** Of their error budgets: see error-budget.ts. */
+  readonly window: Micros;
+}
 
 /** What a router knows of its targets: their loads as they were told last, and their health by checks. */
 export class KnownTargets implements Targets {
@@ -40,28 +43,22 @@ export class KnownTargets implements Targets {
   private readonly told: Float64Array; // load by target, when it was told last
   private readonly ejected: Uint8Array;
   private readonly inRow: Int32Array; // checks in a row that speak against what is thought of the target
-  private readonly ended: Float64Array; // by target: jobs that ended lately, and those of them that were lost
-  private readonly lostOnes: Float64Array;
-  private readonly lastEnds: Float64Array;
+  private readonly budgets: readonly ErrorBudget[]; // by target: of the jobs that end there
   private readonly targets: readonly Target[];
   private readonly site: Site;
   private readonly fresh: boolean;
   private readonly partition: { isCut(target: number): boolean } | null;
 
-  /** `signals`: time between two reports of the loads, in whole microseconds; 0: they are always known. */
   constructor(
     site: Site,
     targets: readonly Target[],
-    signals: Micros,
-    health: HealthRules | null,
+    { signals, health, window }: Knowing,
     partition: { isCut(target: number): boolean } | null = null,
   ) {
     this.partition = partition;
     this.targets = targets;
     this.site = site;
-    this.ended = new Float64Array(targets.length);
-    this.lostOnes = new Float64Array(targets.length);
-    this.lastEnds = new Float64Array(targets.length);
+    this.budgets = targets.map(() => new ErrorBudget(window));
     this.count = targets.length;
     this.fresh = signals === 0;
     this.told = new Float64Array(this.count);
@@ -97,16 +94,12 @@ export class KnownTargets implements Targets {
   }
 
   lost(target: number): number {
-    const known = this.ended[target]! >= FEWEST && this.now - this.lastEnds[target]! < MEMORY;
-    return known ? this.lostOnes[target]! / this.ended[target]! : 0;
+    return this.budgets[target]!.burnAt(this.now);
   }
 
-  /** A job has come back from the target, or was lost there: that counts less and less as others end after it. */
-  ends(target: number, lost: boolean): void {
-    const left = this.now - this.lastEnds[target]! < MEMORY ? REMEMBERED : 0;
-    this.lastEnds[target] = this.now;
-    this.ended[target] = this.ended[target]! * left + 1;
-    this.lostOnes[target] = this.lostOnes[target]! * left + (lost ? 1 : 0);
+  /** A job has come back from the target, perhaps too late, or was lost there. */
+  ends(target: number, isBad: boolean): void {
+    this.budgets[target]!.ends(this.now, isBad);
   }
 
   private loadNow(target: number): number {

@@ -1,7 +1,7 @@
 import { type EventKind, type Job, type Micros, type Path, Phase } from '../engine/index.ts';
 import type { RoutingPolicy } from '../policies/index.ts';
 import type { Uniforms } from '../random/index.ts';
-import { type AudioStreams, type HealthRules, KnownTargets, type Target } from './known-targets.ts';
+import { type AudioStreams, type Knowing, KnownTargets, type Target } from './known-targets.ts';
 import { Partition } from './partition.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
@@ -13,7 +13,7 @@ interface RouterTarget extends Target {
   readonly network: Micros;
 }
 
-export interface RouterOptions {
+export interface RouterOptions extends Knowing {
   /** In the order that the policy goes by. */
   readonly targets: readonly RouterTarget[];
   readonly policy: RoutingPolicy;
@@ -21,9 +21,8 @@ export interface RouterOptions {
   readonly tiers: boolean;
   /** Do further jobs of a caller go where his first one went, as long as that is healthy? */
   readonly sticky: boolean;
-  /** As in known-targets.ts. */
-  readonly signals: Micros;
-  readonly health: HealthRules | null;
+  /** Jobs that take longer, on the way too, count as lost where an error budget burns; Infinity: none do. */
+  readonly late: Micros;
   /** May targets be out of reach? */
   readonly parts?: boolean;
 }
@@ -63,7 +62,7 @@ export class Router implements Station, AudioStreams {
   constructor(site: Site, options: RouterOptions) {
     this.site = site;
     this.options = options;
-    const { targets, signals, health } = options;
+    const { targets } = options;
     this.partition = options.parts
       ? new Partition(site, targets.length, {
           reopen: (stream) => this.reopen(stream),
@@ -71,7 +70,7 @@ export class Router implements Station, AudioStreams {
           fail: (job) => this.site.dropped(job, job.calledOff ? Loss.Cancelled : Loss.Failed),
         })
       : null;
-    this.known = new KnownTargets(site, targets, signals, health, this.partition);
+    this.known = new KnownTargets(site, targets, options, this.partition);
     this.luck = site.stream('choices');
     this.arrives = site.event('arrives', Phase.Arrival, (id) => this.hand(site.jobAt(id)));
     const back = { accept: (job: Job) => this.comesBack(job) };
@@ -235,9 +234,9 @@ export class Router implements Station, AudioStreams {
   }
 
   private comesBack(job: Job): void {
-    const { target } = this.errands[job.id]!;
+    const { target, since } = this.errands[job.id]!;
     const isCut = this.partition?.isCut(target) ?? false;
-    this.known.ends(target, isCut);
+    this.known.ends(target, isCut || this.site.sim.now - since > this.options.late);
     this.restore(job);
     if (this.isSentAgain(job)) return;
     if (isCut) {

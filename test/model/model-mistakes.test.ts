@@ -126,7 +126,7 @@ describe('one slip, one mistake', () => {
     [
       'classes:',
       'extra: [1]\nclasses:',
-      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, gpus, stations, routes, phrase_book, faults and runbooks',
+      'm.yaml:3:1: extra: expected a known key, found extra, known keys: extends, model, about, classes, gpus, stations, routes, phrase_book, faults, runbooks and invariants',
     ],
     [
       'through: [queue]',

@@ -6,6 +6,7 @@ const SECOND = 1_000_000;
 const plan = {
   quality: 0.9,
   wordErrors: { quiet: 0.05, noisy: 0.25 },
+  errorsPerFallback: 1.6,
   perWordError: 2,
   perCut: 0.2,
   perUnderrun: 0.1,
@@ -19,7 +20,8 @@ const smooth = {
   noise: 0,
   cuts: 0,
   underruns: 0,
-  tiers: 0,
+  recognizerTier: 0,
+  languageModelTier: 0,
   gap: 0.8 * SECOND,
   ungrounded: 0,
   stale: 0,
@@ -32,7 +34,15 @@ test('success is the product of what each trouble leaves', () => {
   expect(successProbability(plan, { ...smooth, noise: 0.5 })).toBeCloseTo(0.9 * 0.7, 12);
   expect(successProbability(plan, { ...smooth, cuts: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
   expect(successProbability(plan, { ...smooth, underruns: 1 })).toBeCloseTo(0.9 * 0.9 * 0.9, 12);
-  expect(successProbability(plan, { ...smooth, tiers: 2 })).toBeCloseTo(0.9 * 0.9 * 0.64, 12);
+  expect(successProbability(plan, { ...smooth, languageModelTier: 2 })).toBeCloseTo(
+    0.9 * 0.9 * 0.64,
+    12,
+  );
+  // A recognizer one step below gets 1.6 times as many words wrong, 8 %.
+  expect(successProbability(plan, { ...smooth, recognizerTier: 1 })).toBeCloseTo(
+    0.9 * (1 - 2 * 0.08) * 0.8,
+    12,
+  );
   expect(successProbability(plan, { ...smooth, ungrounded: 1 })).toBeCloseTo(0.9 * 0.9 * 0.4, 12);
   expect(successProbability(plan, { ...smooth, stale: 1 })).toBeCloseTo(0.9 * 0.9 * 0.5, 12);
   // 3 s is 2 s more than is bearable.

@@ -148,6 +148,8 @@ const router = (
     tiers: false,
     sticky: false,
     signals: 15 * MS,
+    late: Infinity,
+    window: Infinity,
     health: null,
   });
 
