@@ -194,6 +194,24 @@ describe('cost-of-a-turn: what makes a turn dear', () => {
   });
 });
 
+describe('cascade-or-speech-to-speech', () => {
+  const rows = reference('cascade-or-speech-to-speech', 'steps.csv');
+  const of = (policy: string, column: string): number[] =>
+    rows.filter((row) => row['policy'] === policy).map((row) => Number(row[column]));
+
+  test('with fewer stages the gap is shorter by 100 to 400 ms at every load, though prompts are longer', () => {
+    const gaps = of('cascade', 'turn_gap_p95_ms');
+    of('speech_to_speech', 'turn_gap_p95_ms').forEach((gap, i) => {
+      expect(gaps[i]! - gap).toBeGreaterThan(100);
+      expect(gaps[i]! - gap).toBeLessThan(400);
+    });
+    const prompts = of('cascade', 'prompt_tokens_mean');
+    of('speech_to_speech', 'prompt_tokens_mean').forEach((tokens, i) => {
+      expect(tokens / prompts[i]!).toBeGreaterThan(1.3);
+    });
+  });
+});
+
 describe('own-or-hosted', () => {
   test('finds the load at which the cheaper synthesizer is another one, with its interval', () => {
     const summary = JSON.parse(readFileSync('out/reference/own-or-hosted/summary.json', 'utf8'));

@@ -46,7 +46,7 @@ export function bottleneckAt(
   const { errorRate = SLOWEST } = budgets.find(({ route }) => route === sweep.route) ?? {};
   if (row.errorRate.value > errorRate && row.shed > row.failed + row.abandoned) {
     const turned = `${percent(row.shed / row.offered)} of the turns find no room for their audio stream`;
-    const what = `GPU memory of ${route.recognizer} (${turned})`;
+    const what = `GPU memory of ${route.recognizer ?? route.languageModel} (${turned})`;
     return { ...place, stage: 'audio_streams', what, time: NaN, share: NaN };
   }
   if (row.errorRate.value > errorRate && row.failed > row.shed + row.abandoned) {

@@ -6,10 +6,8 @@ export function askedBy(
   { languageModel, synthesizer, retrieval, tools }: VoiceAgentDescription,
   { asking, knowledge, rounds }: VoiceAgentPlan,
 ): ReadonlyMap<string, AttemptsPlan> {
-  const plans = new Map([
-    [languageModel, asking.languageModel],
-    [synthesizer, asking.synthesizer],
-  ]);
+  const plans = new Map([[languageModel, asking.languageModel]]);
+  if (synthesizer !== undefined) plans.set(synthesizer, asking.synthesizer);
   if (retrieval !== undefined) plans.set(retrieval.index, knowledge!.lookUps.attempts);
   if (retrieval?.access) plans.set(retrieval.access.service, knowledge!.access!.attempts);
   if (tools !== undefined) plans.set(tools.service, rounds.tools!.attempts);

@@ -187,6 +187,7 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
       ...caches,
     },
     { path: [...path, 'language_model'], word: route['language_model'], ...continuous },
+    { path: [...path, 'model'], word: route['model'], ...continuous },
     { path: [...path, 'phrase_cache'], word: route['phrase_cache'], ...caches },
     { path: [...path, 'synthesizer'], word: route['synthesizer'], ...synthesizers },
     { path: [...path, 'downlink'], word: route['downlink'], ...delays },

@@ -37,6 +37,7 @@ import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
 import { describeRouter } from './router-schema.ts';
 import { describeRunbooks, runbookSchema } from './runbook-schema.ts';
+import { describeSpeechToSpeech } from './speech-to-speech-schema.ts';
 import { station } from './station-schema.ts';
 import { describeVoiceAgent } from './voice-agent-schema.ts';
 
@@ -250,6 +251,7 @@ function describeRoute(
   stations: readonly StationDescription[],
 ): RouteDescription {
   if (route.kind === 'voice_agent') return describeVoiceAgent(name, route, stations);
+  if (route.kind === 'speech_to_speech') return describeSpeechToSpeech(name, route, stations);
   if (route.kind !== 'dictation') return { name, ...route };
   const { first_word, endpoint, promise, ...rest } = route;
   return {

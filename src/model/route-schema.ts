@@ -3,6 +3,7 @@ import { duration } from '../files/index.ts';
 import { admission } from './admission-schema.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
 import { attempts, hedgesInTime } from './retry-schema.ts';
+import { speechToSpeech } from './speech-to-speech-schema.ts';
 import { callTraffic, fileTraffic, jobTraffic } from './traffic-schema.ts';
 import { voiceAgent } from './voice-agent-schema.ts';
 
@@ -75,4 +76,10 @@ const jobs = z
   .superRefine(hedgesInTime)
   .describe('Plain jobs that go through one or more stations');
 
-export const route = z.discriminatedUnion('kind', [dictation, voiceAgent, bulkTranscription, jobs]);
+export const route = z.discriminatedUnion('kind', [
+  dictation,
+  voiceAgent,
+  speechToSpeech,
+  bulkTranscription,
+  jobs,
+]);

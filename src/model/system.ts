@@ -28,6 +28,7 @@ import {
   VoiceTally,
 } from '../speech/index.ts';
 import {
+  AnyStreams,
   type AudioStreams,
   BatchingPool,
   type BatchingPoolOptions,
@@ -403,15 +404,16 @@ export class System {
     const cache = phraseCache === undefined ? undefined : this.caches.get(phraseCache)!;
     return {
       uplink: hop(route.uplink),
-      recognizer: site(route.recognizer),
-      audioStreams: this.audioStreamsOf(route.recognizer),
+      recognizer: hop(route.recognizer),
+      audioStreams:
+        route.recognizer === undefined ? new AnyStreams() : this.audioStreamsOf(route.recognizer),
       knowledge: this.knowledgeOf(route),
       tool: hop(route.tools?.service),
       languageModel: site(languageModel),
       forget: (conversation) => this.forget(conversation, languageModel),
       phrases: hop(phraseCache),
       keep: (key) => cache?.insert(key),
-      synthesizer: site(route.synthesizer),
+      synthesizer: hop(route.synthesizer),
       downlink: hop(route.downlink),
     };
   }
@@ -456,6 +458,7 @@ export class System {
       const tally = new VoiceTally(world, {
         tenants: route.callers.tenants.length,
         retrieves: route.retrieval !== undefined,
+        recognizes: route.recognizer !== undefined,
         highRisks: route.callers.intents.map(({ risk }) => risk === 'high'),
       });
       this.tallies.set(route.name, tally);

@@ -129,17 +129,22 @@ export interface AverageRequest {
  * it came (E[n²] / E[n] - 1) / 2 others, all of which its prompt repeats.
  */
 export function averageRequest(
-  route: Pick<VoiceAgentDescription, 'callers' | 'utterance' | 'retrieval' | 'tools' | 'reply'>,
+  route: Pick<
+    VoiceAgentDescription,
+    'callers' | 'utterance' | 'retrieval' | 'tools' | 'reply' | 'speaking'
+  >,
 ): AverageRequest {
   const { turns, tenants, languages } = route.callers;
   const { mean, variance } = distributionOf(turns);
   const before = (variance / mean + mean - 1) / 2;
   const instructions = average(tenants, ({ instructions }) => instructions);
-  const perSecond = average(languages, ({ tokensPerSecond }) => tokensPerSecond);
+  const { speaking } = route;
+  const perSecond =
+    speaking?.heardPerSecond ?? average(languages, ({ tokensPerSecond }) => tokensPerSecond);
   const { utterance } = route;
   const voice = distributionOf(utterance.parts).mean * distributionOf(utterance.voiced).mean;
   const said = (voice / SECOND) * perSecond;
-  const output = replyTokens(route).mean;
+  const output = spokenTokens(route, replyTokens(route).mean);
   const held = before * (said + output);
   const { needed = 0, documents } = route.retrieval ?? {};
   const passages = needed * (documents?.passageTokens ?? 0);
@@ -150,9 +155,22 @@ export function averageRequest(
   return {
     prompt: instructions + held + said + passages + share * resultTokens,
     cached: held - again + (before > 0 ? instructions * (1 - 1 / mean) : 0),
-    output: output + share * callTokens + regenerated * distributionOf(tokens).mean,
+    output:
+      output +
+      (speaking?.ahead ?? 0) +
+      share * callTokens +
+      regenerated * spokenTokens(route, distributionOf(tokens).mean),
   };
 }
+
+/** Tokens of the model for so many of text. */
+export const spokenTokens = (
+  { reply, speaking }: Pick<VoiceAgentDescription, 'reply' | 'speaking'>,
+  text: number,
+): number =>
+  speaking === undefined
+    ? text
+    : ((text * reply.audioPerToken) / SECOND) * speaking.spokenPerSecond;
 
 const average = <Kind extends { readonly share: number }>(
   kinds: readonly Kind[],

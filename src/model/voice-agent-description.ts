@@ -15,10 +15,13 @@ export interface VoiceAgentDescription {
   readonly name: string;
   readonly class: string;
   readonly uplink: string | undefined;
-  readonly recognizer: string;
+  /** undefined, as the synthesizer: one model hears and speaks. */
+  readonly recognizer: string | undefined;
   readonly languageModel: string;
+  /** What that model makes of audio; undefined: there is a recognizer and a synthesizer. */
+  readonly speaking?: SpeakingDescription | undefined;
   readonly phraseCache: string | undefined;
-  readonly synthesizer: string;
+  readonly synthesizer: string | undefined;
   readonly downlink: string | undefined;
   readonly chunk: number;
   readonly listening: 'always' | 'gated';
@@ -73,6 +76,15 @@ export interface VoiceAgentDescription {
   readonly traffic: PoissonTraffic | ClosedTraffic;
   /** The delay that gates judge. */
   readonly primary: (typeof judgedDelays)[number];
+}
+
+/** One model that hears and speaks. */
+interface SpeakingDescription {
+  /** Tokens of a second of audio. */
+  readonly heardPerSecond: number;
+  readonly spokenPerSecond: number;
+  /** Tokens that it makes before the first of which there is audio. */
+  readonly ahead: number;
 }
 
 /** The delays of a turn that gates may judge, in its order. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../engine/index.ts';
 import type { StationDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
-import { averageRequest } from './voice-agent-demand.ts';
+import { averageRequest, spokenTokens } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 const SECOND: Micros = 1_000_000;
@@ -21,7 +21,7 @@ export function idleResponse(
   const sentence = distributionOf(reply.tokens).mean;
   const { prompt, cached } = averageRequest(route);
   const audio = sentence * reply.audioPerToken;
-  const made = (1 + reply.regenerated) * sentence + (tools?.share ?? 0) * (tools?.callTokens ?? 0);
+  const made = firstTokens(route, sentence) + (tools?.share ?? 0) * (tools?.callTokens ?? 0);
   return (
     hop(station(route.uplink)) +
     recognition(station(route.recognizer), chunk) +
@@ -33,6 +33,16 @@ export function idleResponse(
     hop(station(route.downlink)) +
     playback.jitterBuffer
   );
+}
+
+/** Tokens until the first sentence is complete, or of a model that speaks until its first piece of audio is. */
+function firstTokens(
+  { reply, speaking }: Pick<VoiceAgentDescription, 'reply' | 'speaking'>,
+  sentence: number,
+): number {
+  if (speaking === undefined) return (1 + reply.regenerated) * sentence;
+  const piece = (reply.piece / SECOND) * speaking.spokenPerSecond;
+  return speaking.ahead + piece + reply.regenerated * spokenTokens({ reply, speaking }, sentence);
 }
 
 /** The station of that name; for a router the nearest of its targets. */

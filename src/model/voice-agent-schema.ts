@@ -19,7 +19,7 @@ import { callTraffic } from './traffic-schema.ts';
 import { judgedDelays, type VoiceAgentDescription } from './voice-agent-description.ts';
 import { idleResponse } from './voice-agent-idle.ts';
 
-const stationName = z.string({ error: 'the name of a station' });
+export const stationName = z.string({ error: 'the name of a station' });
 
 /** Tokens: a bare number. */
 const tokens = ({ positive }: { positive: boolean }) =>
@@ -269,6 +269,15 @@ const success = z
   .prefault({})
   .describe('When a turn succeeds: with the product of what each trouble leaves');
 
+const playback = z
+  .strictObject({
+    jitter_buffer: duration()
+      .prefault('60ms')
+      .describe('Audio that is held back before a reply is played; default 60ms'),
+  })
+  .prefault({})
+  .describe("On the caller's device");
+
 const attempts = z
   .strictObject({
     language_model: z
@@ -283,12 +292,42 @@ const attempts = z
   .prefault({})
   .describe('How often services are asked; once each if left out');
 
+/** Keys of every route on which callers talk with an agent, whatever answers them. */
+export const talk = {
+  class: name().describe('Class of its jobs'),
+  uplink: stationName.optional().describe('Delay station from the caller to the service'),
+  downlink: stationName.optional().describe('Delay station from the service to the caller'),
+  chunk: duration({ range: ['10ms', '2s'] }).describe('Audio in one chunk, 10ms to 2s'),
+  listening: z
+    .enum(['always', 'gated'])
+    .default('always')
+    .describe('Whether chunks are sent during replies too, or only while the caller speaks'),
+  callers,
+  utterance,
+  endpoint,
+  interruptions,
+  tools: tools.optional(),
+  reply,
+  playback,
+  success,
+  traffic: callTraffic,
+  promise: z
+    .strictObject({
+      primary: z
+        .enum(judgedDelays)
+        .default('turn_gap')
+        .describe('The delay that gates judge; default turn_gap'),
+    })
+    .prefault({})
+    .describe('What users are promised'),
+};
+
 /** A route on which an agent answers. */
 export const voiceAgent = z
   .strictObject({
     kind: z.literal('voice_agent').describe('Callers who talk with an agent'),
-    class: name().describe('Class of its jobs'),
-    uplink: stationName.optional().describe('Delay station from the caller to the service'),
+    class: talk.class,
+    uplink: talk.uplink,
     recognizer: stationName.describe('Batching pool, with batch_time, that recognizes speech'),
     language_model: stationName.describe('Continuous batching station that generates the reply'),
     phrase_cache: stationName
@@ -297,12 +336,9 @@ export const voiceAgent = z
     synthesizer: stationName.describe(
       'Continuous batching station, each piece of audio a token, or batching pool with batch_time, which makes a sentence at a time',
     ),
-    downlink: stationName.optional().describe('Delay station from the service to the caller'),
-    chunk: duration({ range: ['10ms', '2s'] }).describe('Audio in one chunk, 10ms to 2s'),
-    listening: z
-      .enum(['always', 'gated'])
-      .default('always')
-      .describe('Whether chunks are sent during replies too, or only while the caller speaks'),
+    downlink: talk.downlink,
+    chunk: talk.chunk,
+    listening: talk.listening,
     callers,
     utterance,
     first_word: duration()
@@ -312,28 +348,13 @@ export const voiceAgent = z
     endpoint,
     interruptions,
     retrieval: retrieval.optional(),
-    tools: tools.optional(),
+    tools: talk.tools,
     reply,
     attempts,
-    playback: z
-      .strictObject({
-        jitter_buffer: duration()
-          .prefault('60ms')
-          .describe('Audio that is held back before a reply is played; default 60ms'),
-      })
-      .prefault({})
-      .describe("On the caller's device"),
+    playback,
     success,
-    traffic: callTraffic,
-    promise: z
-      .strictObject({
-        primary: z
-          .enum(judgedDelays)
-          .default('turn_gap')
-          .describe('The delay that gates judge; default turn_gap'),
-      })
-      .prefault({})
-      .describe('What users are promised'),
+    traffic: talk.traffic,
+    promise: talk.promise,
   })
   .describe('Callers who talk with an agent that answers by voice');
 
@@ -351,17 +372,49 @@ function describe(
   name: string,
   route: z.output<typeof voiceAgent>,
 ): Omit<VoiceAgentDescription, 'idleResponse'> {
-  const { callers, endpoint, reply, success } = route;
-  const { after_cut, ...rest } = endpoint;
   return {
-    kind: route.kind,
-    name,
-    class: route.class,
-    uplink: route.uplink,
+    ...describeTalk(name, route),
     recognizer: route.recognizer,
     languageModel: route.language_model,
     phraseCache: route.phrase_cache,
     synthesizer: route.synthesizer,
+    firstWord: route.first_word,
+    partials: {
+      revised: route.partials.revised,
+      unsettled: route.partials.unsettled,
+      startAfter: route.partials.start_after,
+    },
+    retrieval: route.retrieval && describeRetrieval(route.retrieval),
+    attempts: {
+      languageModel: route.attempts.language_model,
+      synthesizer: route.attempts.synthesizer,
+    },
+  };
+}
+
+/** What a talk is like whatever answers. */
+export function describeTalk(
+  name: string,
+  route: Omit<z.output<z.ZodObject<typeof talk>>, 'kind'>,
+): Omit<
+  VoiceAgentDescription,
+  | 'recognizer'
+  | 'languageModel'
+  | 'phraseCache'
+  | 'synthesizer'
+  | 'firstWord'
+  | 'partials'
+  | 'retrieval'
+  | 'attempts'
+  | 'idleResponse'
+> {
+  const { callers, endpoint, reply, success } = route;
+  const { after_cut, ...rest } = endpoint;
+  return {
+    kind: 'voice_agent',
+    name,
+    class: route.class,
+    uplink: route.uplink,
     downlink: route.downlink,
     chunk: route.chunk,
     listening: route.listening,
@@ -378,20 +431,9 @@ function describe(
       intents: withShares(callers.intents),
     },
     utterance: route.utterance,
-    firstWord: route.first_word,
     endpoint: { ...rest, semantic: endpoint.semantic, afterCut: after_cut },
-    partials: {
-      revised: route.partials.revised,
-      unsettled: route.partials.unsettled,
-      startAfter: route.partials.start_after,
-    },
     interruptions: route.interruptions,
-    retrieval: route.retrieval && describeRetrieval(route.retrieval),
     tools: route.tools && describeTools(route.tools),
-    attempts: {
-      languageModel: route.attempts.language_model,
-      synthesizer: route.attempts.synthesizer,
-    },
     reply: {
       sentences: reply.sentences,
       tokens: reply.tokens,

@@ -7,6 +7,8 @@ import { knowledgePlan } from './knowledge.ts';
 import { idleGap, successPlan } from './voice-agent-demand.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
+const SECOND = 1_000_000;
+
 /** What a described route with an agent does, ready to run. */
 export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): VoiceAgentPlan {
   const { callers, utterance, endpoint, interruptions, retrieval, reply, success, partials } =
@@ -53,6 +55,13 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
       tools: route.tools ? { ...route.tools, attempts: requestsPlan(route.tools.attempts) } : null,
       regenerated: reply.regenerated,
     },
+    speaking: route.speaking
+      ? {
+          heard: route.speaking.heardPerSecond / SECOND,
+          spoken: route.speaking.spokenPerSecond / SECOND,
+          ahead: route.speaking.ahead,
+        }
+      : null,
     reply: {
       sentences: distributionOf(reply.sentences),
       tokens: distributionOf(reply.tokens),

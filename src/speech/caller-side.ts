@@ -119,7 +119,7 @@ export class CallerSide {
     if (turn.ended) return; // he hung up, or the turn failed, in the pause
     turn.part++;
     if (turn.decided) this.speakAfterCut(turn);
-    else if (turn.guess) this.showVoice(turn);
+    else if (turn.guessed) this.showVoice(turn);
     turn.guessed = false;
     this.voice(turn);
   }

@@ -92,7 +92,8 @@ export class Turn implements TurnOfRoute {
   said = 0; // sentences whose audio has been made
   saying = false; // the next one is being made
   askedToSpeak: Micros = NaN; // when the synthesizer was first asked for the sentence
-  unsent: Micros = 0; // audio of the sentence that has not been sent
+  unsent: Micros = 0; // audio of the sentence, or of a reply that is spoken as it is made, that has not been sent
+  audio: Micros = 0; // of such a reply
   synthesisEnds: Micros = NaN;
   readonly moments = new Moments();
 

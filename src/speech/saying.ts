@@ -11,7 +11,7 @@ import type { Story } from './story.ts';
 const MOST_SENTENCES = 64;
 
 /** What is done with the jobs that go to the synthesizer for a turn. */
-export interface OrdersOfSpeech {
+interface OrdersOfSpeech {
   readonly what: 'speech';
   readonly prepare: (job: Job, turn: Turn) => void;
   readonly noticed: (job: Job, turn: Turn) => void;
@@ -34,7 +34,7 @@ export interface SayingPlan {
 }
 
 /** Sends so much of what has been made to the caller; perhaps it is the last of the reply. */
-type Send = (turn: Turn, length: Micros, last: boolean) => void;
+export type Send = (turn: Turn, length: Micros, last: boolean) => void;
 
 /**
  * How a reply that is written becomes audio: sentence after sentence is looked up among the stock phrases or else

@@ -7,6 +7,7 @@ import type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
 import type { PartialsPlan } from './partials.ts';
 import type { ReplyPlan } from './replies.ts';
 import type { RoundsPlan } from './rounds.ts';
+import type { SpeakingPlan } from './speaking.ts';
 import type { SuccessPlan } from './success.ts';
 import type { Traffic } from './traffic.ts';
 import type { EndpointPlan, UtterancePlan } from './utterances.ts';
@@ -28,6 +29,8 @@ export interface VoiceAgentPlan {
   /** null: replies are based on nothing that is looked up. */
   readonly knowledge: KnowledgePlan | null;
   readonly rounds: RoundsPlan;
+  /** One model hears and speaks; null: what is said is recognized, and what is written synthesized. */
+  readonly speaking: SpeakingPlan | null;
   readonly reply: ReplyPlan;
   /** How often the language model is asked for a reply, and the synthesizer for a sentence. */
   readonly asking: { readonly languageModel: AttemptsPlan; readonly synthesizer: AttemptsPlan };
@@ -42,7 +45,7 @@ export interface VoiceAgentPlan {
   readonly chunk: Micros;
   /** `always`: chunks are sent during replies and pauses too; `gated`: only while the caller speaks. */
   readonly listening: 'always' | 'gated';
-  /** Audio that the synthesizer sends at a time. */
+  /** Audio that is sent at a time as it is made. */
   readonly piece: Micros;
   /** Audio that the caller's device holds back before it plays a reply. */
   readonly jitterBuffer: Micros;
@@ -67,7 +70,8 @@ interface InterruptionPlan {
 /** Where the work of a call is done. */
 export interface VoiceAgentStations {
   readonly uplink: Door | null;
-  readonly recognizer: Door;
+  /** null: the model hears for itself. */
+  readonly recognizer: Door | null;
   /** Audio streams placed on the recognizer's workers. */
   readonly audioStreams: AudioStreams;
   /** Where it is looked up what replies are based on; null if nowhere. */
@@ -81,6 +85,7 @@ export interface VoiceAgentStations {
   readonly phrases: Door | null;
   /** Keeps the audio of a stock phrase that has been made. */
   readonly keep: (phrase: number) => void;
-  readonly synthesizer: Site;
+  /** null: the model speaks for itself. */
+  readonly synthesizer: Site | null;
   readonly downlink: Door | null;
 }

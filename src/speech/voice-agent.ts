@@ -1,6 +1,6 @@
 import type { Job, Micros, Path } from '../engine/index.ts';
 import { Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, Loss, type Site, type World } from '../stations/index.ts';
+import { Handover, JobKind, Loss, type Site, type TurnKey, type World } from '../stations/index.ts';
 import { Attempts, ENDED } from './attempts.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
 import { CallerSide } from './caller-side.ts';
@@ -14,6 +14,7 @@ import { Purpose } from './purposes.ts';
 import { Replies } from './replies.ts';
 import { Rounds } from './rounds.ts';
 import { Saying, type SayingPlan } from './saying.ts';
+import { Speaking } from './speaking.ts';
 import { Moment, type MomentNumber } from './stages.ts';
 import { Story } from './story.ts';
 import { successProbability } from './success.ts';
@@ -37,7 +38,8 @@ export class VoiceAgent {
   private readonly playback: Playback;
   private readonly knowledge: Knowledge | null;
   private readonly generation: Attempts;
-  private readonly saying: Saying;
+  private readonly saying: Saying | null;
+  private readonly speaking: Speaking | null;
   private readonly fates: Fates;
   private readonly who: Callers;
   private readonly utterances: Utterances;
@@ -96,7 +98,11 @@ export class VoiceAgent {
       });
     const send = (turn: Turn, length: Micros, last: boolean): void =>
       this.playback.send(turn, length, last);
-    this.saying = new Saying(world, written, this.sayingPlan(name), send, lost);
+    const { synthesizer } = stations;
+    this.saying =
+      synthesizer && new Saying(world, written, this.sayingPlan(name, synthesizer), send, lost);
+    this.speaking =
+      plan.speaking && new Speaking(world, this.story, plan.speaking, plan.piece, send);
     const drawn = { who: this.who, utterances: this.utterances, fates: this.fates };
     this.callerSide = new CallerSide(world, name, written, plan, drawn, {
       chunks: this.listening(),
@@ -117,22 +123,26 @@ export class VoiceAgent {
 
   private listening(): Path {
     const { uplink, recognizer, downlink } = this.stations;
-    const doors = [
-      uplink,
-      new Handover((job) => this.heard(job)),
-      recognizer,
-      new Handover((job) => this.transcribed(job)),
-      downlink,
-      new Handover((job) => this.received(job)),
-    ];
+    const heard = new Handover((job) => this.heard(job));
+    const doors =
+      recognizer === null
+        ? [uplink, heard, new Handover((job) => this.understood(job))]
+        : [
+            uplink,
+            heard,
+            recognizer,
+            new Handover((job) => this.transcribed(job)),
+            downlink,
+            new Handover((job) => this.received(job)),
+          ];
     return {
       doors: doors.filter((door) => door !== null),
       lost: (job, reason) => this.lostChunk(job, reason),
     };
   }
 
-  private sayingPlan(name: string): SayingPlan {
-    const { phrases, keep, synthesizer } = this.stations;
+  private sayingPlan(name: string, synthesizer: Site): SayingPlan {
+    const { phrases, keep } = this.stations;
     const { piece, asking } = this.plan;
     return {
       replies: this.replies,
@@ -238,10 +248,10 @@ export class VoiceAgent {
     const turn = { caller: call.key, number: 0, again: 0 };
     for (; begins < 0 && turn.number < call.planned; turn.number++) {
       const said = this.utterances.length(turn);
-      const tokens = this.replies.tokensOfFirst(this.replies.sentences(turn), turn);
-      begins +=
-        said + this.plan.idleGap + this.replies.audio(tokens) + this.thinkTime(call, turn.number);
-      call.context += this.tokensOf(call, said) + tokens;
+      const sentences = this.replies.sentences(turn);
+      const audio = this.replies.audio(this.replies.tokensOfFirst(sentences, turn));
+      begins += said + this.plan.idleGap + audio + this.thinkTime(call, turn.number);
+      call.context += this.tokensOf(call, said) + this.tokensOfFirst(turn, sentences);
     }
     call.number = turn.number;
     return begins;
@@ -367,7 +377,20 @@ export class VoiceAgent {
     turn.guess = false;
     turn.moments.notBefore(Moment.Final);
     if (turn.holdsCall) this.callTool(turn);
-    else this.saying.sayNext(turn);
+    else this.saying!.sayNext(turn);
+  }
+
+  /** The model that speaks has heard a chunk: it needs no transcript. */
+  private understood(job: Job): void {
+    if (job.kind === JobKind.Final) {
+      const turn = this.conversations.turnOf(job);
+      if (turn.waitsFor(job.content)) {
+        this.story.mark(turn, Moment.RecognizerBegan);
+        this.story.mark(turn, Moment.Final);
+        this.retrieve(turn);
+      }
+    }
+    this.conversations.leave(job);
   }
 
   /** The client has a chunk's result. */
@@ -409,7 +432,7 @@ export class VoiceAgent {
     for (let moment = Moment.Checked as MomentNumber; moment <= Moment.FirstSentence; moment++) {
       this.story.mark(turn, moment as MomentNumber);
     }
-    this.saying.sayNext(turn);
+    this.saying!.sayNext(turn);
   }
 
   /** A human goes on with the call. */
@@ -442,14 +465,15 @@ export class VoiceAgent {
     turn.known = call.read;
     call.read = said; // passages are not part of what the next prompt begins with
     turn.sentences = this.replies.sentences(turn);
-    turn.completeAt = this.replies.tokens(turn, 0);
-    turn.answer = this.replies.tokensOfFirst(turn.sentences, turn);
+    turn.completeAt = this.tokensUntil(turn, 1);
+    turn.answer = this.tokensUntil(turn, turn.sentences);
     this.generate(turn);
   }
 
   private generate(turn: Turn): void {
     const { caller, number, again } = turn;
     this.story.mark(turn, Moment.Prompted);
+    if (this.speaking !== null) this.speaking.begin(turn, this.audioOf(turn));
     turn.request = this.generation.ask(turn.id, caller, number, again, turn.cuts);
   }
 
@@ -466,7 +490,10 @@ export class VoiceAgent {
   private answered(job: Job, turn: Turn): void {
     turn.languageModelTier = job.tier;
     this.tally.countTokens(turn.begins, job.prompt, job.output);
-    if (!turn.calls) return;
+    if (!turn.calls) {
+      this.speaking?.finish(turn);
+      return;
+    }
     this.story.tell(turn, 'language model', 'calls tool', turn.moments.of(Moment.Prompted));
     if (turn.guess) turn.holdsCall = true;
     else this.callTool(turn);
@@ -532,16 +559,24 @@ export class VoiceAgent {
     }
     while (turn.complete < turn.sentences && job.made >= turn.completeAt) this.complete(turn);
     if (turn.complete < turn.sentences) job.notice = turn.completeAt;
-    if (!turn.saying) this.saying.sayNext(turn);
+    if (this.saying === null) this.speak(turn, job);
+    else if (!turn.saying) this.saying.sayNext(turn);
+  }
+
+  /** A model that speaks: what there is of the reply is sent as it is made. */
+  private speak(turn: Turn, job: Job): void {
+    const speaking = this.speaking!;
+    speaking.say(turn, job);
+    job.notice = Math.min(job.notice, speaking.nextPiece(turn));
   }
 
   private complete(turn: Turn): void {
     turn.complete++;
-    if (turn.complete === 1) this.story.mark(turn, Moment.FirstSentence);
+    if (!turn.moments.has(Moment.FirstSentence)) this.story.mark(turn, Moment.FirstSentence);
     this.story.tell(turn, 'language model', 'sentence', turn.completedAt);
     turn.completedAt = this.world.sim.now;
     if (turn.complete < turn.sentences) {
-      turn.completeAt += this.replies.tokens(turn, turn.complete);
+      turn.completeAt = this.tokensUntil(turn, turn.complete + 1);
     }
   }
 
@@ -571,7 +606,7 @@ export class VoiceAgent {
   /** What was said, and so many sentences of the reply, is what the next prompt begins with. */
   private conversed(turn: Turn, sentences: number): void {
     const call = turn.call!;
-    call.context = turn.prompt - turn.passageTokens + this.replies.tokensOfFirst(sentences, turn);
+    call.context = turn.prompt - turn.passageTokens + this.tokensOfFirst(turn, sentences);
     // A ready answer was never read, and one that follows passages must be read again without them.
     if (!turn.templated && turn.passageTokens === 0) call.read = call.context;
   }
@@ -649,7 +684,7 @@ export class VoiceAgent {
     turn.speech = ENDED;
     this.knowledge?.callOff(turn);
     if (request !== ENDED) this.generation.callOff(request);
-    if (speech !== ENDED) this.saying.callOff(speech);
+    if (speech !== ENDED) this.saying!.callOff(speech);
   }
 
   /** His patience has ended: he hangs up. */
@@ -712,7 +747,28 @@ export class VoiceAgent {
     this.returned(call.key);
   }
 
+  /** Tokens that the model makes until so many sentences of the reply are complete. */
+  private tokensUntil(turn: Turn, sentences: number): number {
+    const { speaking } = this;
+    const tokens = this.replies.tokensOfFirst(sentences, turn);
+    return speaking === null ? tokens : speaking.made(this.replies.audio(tokens));
+  }
+
+  /** Tokens that so many sentences of the reply take in the prompts after it. */
+  private tokensOfFirst(turn: TurnKey, sentences: number): number {
+    const { speaking } = this;
+    const tokens = this.replies.tokensOfFirst(sentences, turn);
+    return speaking === null || sentences === 0
+      ? tokens
+      : speaking.spoken(this.replies.audio(tokens));
+  }
+
+  private audioOf(turn: Turn): Micros {
+    return this.replies.audio(this.replies.tokensOfFirst(turn.sentences, turn));
+  }
+
   private tokensOf(call: Call, voice: Micros): number {
+    if (this.speaking !== null) return this.speaking.heard(voice);
     const { tokensPerSecond } = this.plan.callers.languages[call.language]!;
     return Math.max(1, whole((voice / SECOND) * tokensPerSecond));
   }

@@ -108,24 +108,28 @@ export class VoiceTally extends RouteTally {
   readonly edges = new Map<string, AttemptTally>();
   private readonly tenants: readonly TenantTally[];
   private readonly retrieves: boolean;
+  private readonly recognizes: boolean;
   private readonly highRisks: readonly boolean[]; // by intent
 
-  /** `retrieves`: do turns look something up? `highRisks`: by intent, is its risk high? */
+  /** `retrieves`: do turns look something up? `recognizes`: are there transcripts? `highRisks`: by intent, is its risk high? */
   constructor(
     world: World,
     {
       tenants,
       retrieves,
+      recognizes,
       highRisks,
     }: {
       readonly tenants: number;
       readonly retrieves: boolean;
+      readonly recognizes: boolean;
       readonly highRisks: readonly boolean[];
     },
   ) {
     super(world, delaysOf(turnDelays, retrieves));
     this.here = world;
     this.retrieves = retrieves;
+    this.recognizes = recognizes;
     this.highRisks = highRisks;
     this.tenants = Array.from({ length: tenants }, () => new TenantTally());
     this.chunkResponses = this.delay('chunk_response');
@@ -216,7 +220,7 @@ export class VoiceTally extends RouteTally {
     };
     const gap = moments.between(Moment.VoiceEnds, Moment.Audible);
     if (gap >= 0 || missing > 0) this.tenants[turn.call!.tenant]!.ended(gap);
-    if (!turn.partialShown) this.delay('first_partial').missing += missing;
+    if (this.recognizes && !turn.partialShown) this.delay('first_partial').missing += missing;
     const between = (from: MomentNumber, to: MomentNumber): Micros => moments.between(from, to);
     const endpoint = between(Moment.VoiceEnds, Moment.EndpointSent);
     settle('endpoint', endpoint);

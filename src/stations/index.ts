@@ -1,4 +1,5 @@
 /** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
+export { AnyStreams } from './any-streams.ts';
 export type { AutoscaleRules } from './autoscaler.ts';
 export { type BatchProfile, BatchTime, type DeviceProfile, JobKind } from './batch-time.ts';
 export { BatchingPool } from './batching-pool.ts';

@@ -89,7 +89,7 @@ describe('one slip, one mistake', () => {
     [
       '    kind: jobs\n',
       '',
-      'm.yaml:44:3: routes.jobs.kind: expected dictation, voice_agent, bulk_transcription or jobs, found nothing',
+      'm.yaml:44:3: routes.jobs.kind: expected dictation, voice_agent, speech_to_speech, bulk_transcription or jobs, found nothing',
     ],
     [
       'chunk: 160ms',

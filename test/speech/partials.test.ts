@@ -4,6 +4,8 @@ import { Recording, scene } from './scene.ts';
 const MS = 1_000;
 const SECOND = 1_000_000;
 
+const constant = (value: number) => ({ family: 'constant' as const, value });
+
 /*
  * The plain turn of voice-agent.test.ts: the caller speaks until 1000, and 200 ms of silence are in the chunk of 1280, which
  * is at the service at 1300 and recognized at 1310. The language model is asked then: first token at 1331, sentence
@@ -58,6 +60,23 @@ describe('a reply that is begun on the partial transcript, to the microsecond', 
     );
     const spared = new Recording({ ...patient, routes }).run(10 * SECOND);
     expect(spared.tally.counts).toMatchObject({ guessed: 2, discarded: 1, cutOff: 0, audible: 1 });
+  });
+
+  test('is not begun where he speaks on while the chunk that shows the pause is under way', () => {
+    // The pause of 290 ms is shown by the chunk of 1280, which is recognized at 1310, 20 ms after he spoke on.
+    const model = scene({ parts: 2, partials: '{ start_after: 200ms }' });
+    const routes = model.routes.map((route) =>
+      route.kind === 'voice_agent'
+        ? {
+            ...route,
+            endpoint: { ...route.endpoint, silence: 900 * MS },
+            utterance: { ...route.utterance, pause: constant(290 * MS) },
+          }
+        : route,
+    );
+    const { tally, world } = new Recording({ ...model, routes }).run(10 * SECOND);
+    expect(tally.counts).toMatchObject({ guessed: 1, discarded: 0, outputTokens: 5, audible: 1 });
+    expect(world.jobs.size).toBe(0);
   });
 
   test('that fails is asked for again once the final transcript is there', () => {
