@@ -558,7 +558,9 @@ function poolOf(
   options: BatchingPoolOptions,
   { losesWorkers }: StationPoints,
 ): BatchingPool {
-  if (preemption !== undefined) return new PreemptivePool(site, options, preemption);
+  if (preemption !== undefined) {
+    return new PreemptivePool(site, options, preemption, losesWorkers);
+  }
   if (breakdowns !== undefined) {
     const { every, repair, work } = breakdowns;
     const rules = { every: distributionOf(every), repair: distributionOf(repair) };
