@@ -53,21 +53,27 @@ describe('region-loss: half of the GPUs at the peak', () => {
   const steps = byPolicy(reference('region-loss', 'steps'), 'agent');
   const harm = byPolicy(reference('region-loss', 'harm'), 'agent');
 
-  test('the gate fails where files stand in one line with callers, and holds under every plan', () => {
+  test('the gate fails without isolation, whatever else the plan does, and holds with the plan', () => {
     const verdicts = Object.entries(steps).map(([policy, row]) => [policy, row['verdict']]);
     expect(verdicts).toEqual([
       ['none', 'FAIL'],
-      ['strict', 'PASS'],
-      ['isolation', 'PASS'],
+      ['strict', 'FAIL'],
+      ['isolation', 'FAIL'],
+      ['not_isolated', 'FAIL'],
       ['plan', 'PASS'],
     ]);
   });
 
-  test('a plan spares nine of ten turns that are harmed without one', () => {
+  test('without isolation a first partial waits for batches of files, with it none does', () => {
+    const p95 = (policy: string): number => Number(steps[policy]!['first_partial_p95_ms']);
+    for (const policy of ['strict', 'not_isolated']) expect(p95(policy)).toBeGreaterThan(1000);
+    for (const policy of ['isolation', 'plan']) expect(p95(policy)).toBeLessThan(700);
+  });
+
+  test('the plan spares nine of ten turns that are harmed without one', () => {
     const harmed = (policy: string): number => Number(harm[policy]!['turns_harmed_mean']);
-    for (const policy of ['strict', 'isolation', 'plan']) {
-      expect(harmed(policy), policy).toBeLessThan(0.1 * harmed('none'));
-    }
+    expect(harmed('plan')).toBeLessThan(0.1 * harmed('none'));
+    expect(harmed('plan')).toBeLessThan(0.5 * harmed('not_isolated'));
   });
 
   test('files pay for it', () => {
@@ -160,6 +166,13 @@ describe('retry-storm: a collapse that its trigger does not explain', () => {
   });
 });
 
+test('cold-region: the longer the fallback region loads, the more are harmed; what takes longest matters most', () => {
+  const harmed = harmedIn('cold-region');
+  expect(harmed['warm']).toBeLessThan(0.2 * harmed['cold']!);
+  expect(harmed['language_warm']).toBeLessThan(0.6 * harmed['cold']!);
+  expect(harmed['language_warm']).toBeGreaterThan(2 * harmed['warm']!);
+});
+
 describe('acl-uncertain', () => {
   const steps = byPolicy(reference('acl-uncertain', 'steps'), 'agent');
 
@@ -181,11 +194,69 @@ test('slow-endpointing: the pipeline harms fewer than the page', () => {
   expect(harmed['by_pipeline']).toBeLessThan(0.5 * harmed['by_callers']!);
 });
 
-test('model-rollback: the success of turns tells what their delay does not', () => {
-  const acted = reference('model-rollback', 'cues').filter(({ kind }) => kind === 'runbook');
-  const [delay, success] = acted.map((row) => Number(row['begun_count']));
-  expect(delay).toBe(0);
-  expect(success).toBeGreaterThanOrEqual(3); // of 4 runs
+describe('model-rollback: the success of turns tells what their delay does not', () => {
+  test('whoever watches the delay never acts, whoever watches success always does', () => {
+    const acted = reference('model-rollback', 'cues').filter(({ kind }) => kind === 'runbook');
+    expect(acted.map((row) => Number(row['begun_count']))).toEqual([0, 6]); // of 6 runs
+  });
+
+  test('and is what the two are judged by: more turns succeed, beyond chance, within the same budget of delay', () => {
+    const paired = reference('model-rollback', 'paired').find(
+      ({ policy, route }) => policy === 'success' && route === 'agent',
+    )!;
+    expect(Number(paired['success_rate_difference_lo'])).toBeGreaterThan(0.03);
+    const steps = byPolicy(reference('model-rollback', 'steps'), 'agent');
+    expect(Object.values(steps).map(({ verdict }) => verdict)).toEqual(['PASS', 'PASS', 'PASS']);
+  });
+});
+
+test('noisy-tenant: a quota for the noisy one keeps the promise to the others, and deferring files does not', () => {
+  const rows = reference('noisy-tenant', 'tenants');
+  const p95 = (policy: string, tenant: string): number =>
+    Number(
+      rows.find((row) => row['policy'] === policy && row['tenant'] === tenant)!['turn_gap_p95_ms'],
+    );
+  for (const tenant of ['clinic', 'bank']) {
+    expect(p95('none', tenant), tenant).toBeGreaterThan(4000);
+    expect(p95('defer_files', tenant), tenant).toBeGreaterThan(4000);
+    expect(p95('quota', tenant), tenant).toBeLessThan(1700);
+  }
+});
+
+describe('every drill is a lesson', () => {
+  const pages = readdirSync('docs/lessons').map((file) => {
+    const text = readFileSync(join('docs/lessons', file), 'utf8');
+    const commands = [...text.matchAll(/^(?:npx )?turnsim (.*)$/gm)].map(([, words]) => words!);
+    return { drill: basename(file, '.md'), text, commands };
+  });
+
+  test('and every lesson a drill', () => {
+    expect(pages.map(({ drill }) => `${drill}.yaml`).sort()).toEqual(drills.toSorted());
+  });
+
+  test.each(pages)(
+    '$drill: asks before it tells, and what it says to run is what the table shows',
+    ({ drill, text, commands }) => {
+      const places = ['**Question.**', '**Predict.**', '**Run.**', '<b>Reveal.</b>'].map((part) =>
+        text.indexOf(part),
+      );
+      expect(places).toEqual(places.filter((place) => place >= 0).toSorted((a, b) => a - b));
+      expect(commands[0]).toBe(`run ${FOLDER}/${drill}.yaml`);
+      // Its bytes are held to the reference above; here what the page leans on.
+      const { experiment } = readInputs(join(FOLDER, `${drill}.yaml`));
+      const [, fails, saves] = /fails: (\w+); saves: (\w+)/.exec(text)!;
+      expect(experiment.policies).toContain(fails);
+      expect(experiment.policies).toContain(saves);
+      const table = text.slice(text.indexOf('<!-- table -->'));
+      for (const policy of experiment.policies) expect(table).toContain(`| ${policy} |`);
+      for (const command of commands.slice(1)) {
+        const { status, stderr } = spawnSync('node', ['dist/cli/main.js', ...command.split(' ')], {
+          encoding: 'utf8',
+        });
+        expect(`${status} ${stderr}`, command).toBe('0 ');
+      }
+    },
+  );
 });
 
 test('lessons and the table of the README say what the references do', () => {

@@ -6,8 +6,6 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Journal, threads } from '../executors/index.ts';
 import {
   answerOf,
-  beyondProfiles,
-  beyondText,
   type Cell,
   type CellResult,
   cellsOfVariants,
@@ -179,7 +177,6 @@ async function run(file: string, options: RunOptions): Promise<void> {
       );
     }
     process.exitCode = exitCodeOf([...required, ...invariants].map(({ verdict }) => verdict));
-    for (const one of beyondProfiles(findings.model, steps)) tell(beyondText(one));
     tell(`steps, stations and windows (CSV), summary and provenance (JSON) are in ${folder}`);
   } finally {
     journal.close();

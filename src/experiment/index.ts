@@ -57,7 +57,7 @@ export {
   type TimeEstimates,
 } from './table.ts';
 export type { TenantRow } from './tenants.ts';
-export { beyondProfiles, beyondText } from './validity.ts';
+export { type BeyondProfile, beyondTexts } from './validity.ts';
 export {
   cellsOfVariants,
   harmRowsOfVariants,

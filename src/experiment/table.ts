@@ -31,6 +31,7 @@ import type { BudgetDescription, ExperimentDescription } from './experiment-file
 import { leastHeadroom, type MemoryEstimates, memoryOf } from './memory.ts';
 import type { Cell } from './plan.ts';
 import { type ScalingEstimates, scalingEstimates } from './scaling.ts';
+import { type BeyondProfile, beyondProfiles } from './validity.ts';
 import { type VoiceEstimates, voiceEstimates } from './voice.ts';
 import { plain } from './wording.ts';
 
@@ -87,6 +88,8 @@ export interface StepRow {
   readonly stability: 'stable' | 'unstable' | 'unknown';
   /** The least memory that could be had on a GPU of the route's stations, as a share; NaN where it is not limited. */
   readonly memoryHeadroom: number;
+  /** Stations that the swept route loads beyond what their profiles were fitted to. */
+  readonly beyond: readonly BeyondProfile[];
   /** null if nothing has a price. */
   readonly cost: CostEstimates | null;
   /** null unless an agent answers. */
@@ -196,6 +199,7 @@ function stepRow(
     primary: primaryDelay(route),
     busiest: busiestStation(model, route, replications, trust),
     memoryHeadroom: leastHeadroom(model, route, replications),
+    beyond: beyondProfiles(model, route, cell, replications),
     cost: trustedCost(costEstimates(model, number, replications, cell.spans.measure), trust),
     voice: voiceEstimates(results, route.kind === 'voice_agent' && route.retrieval !== undefined),
     growing: stability === 'unstable' ? growing : null,

@@ -11,7 +11,7 @@ export { errorRate } from './error-rate.ts';
 export type { Fault } from './fault.ts';
 export { hold } from './hold.ts';
 export { indexStuck } from './index-stuck.ts';
-export { Levers } from './lever.ts';
+export { type Lever, Levers } from './lever.ts';
 export { linger } from './linger.ts';
 export {
   amplificationOf,
@@ -29,6 +29,7 @@ export { modelRollback } from './model-rollback.ts';
 export { networkLoss } from './network-loss.ts';
 export { cacheBypass, normalizerRelease } from './normalizer.ts';
 export { quotaCut } from './quota-cut.ts';
+export { regionUnreachable } from './region-unreachable.ts';
 export { RetryLevers } from './retry-policy.ts';
 export { shed } from './shed.ts';
 export { slowEndpointing } from './slow-endpointing.ts';

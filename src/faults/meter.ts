@@ -122,9 +122,15 @@ const successes = (tally: RouteTally): number =>
 export const costPerSuccessOf = (tally: RouteTally, spent: () => number, looks: number): Meter =>
   share(() => ({ part: spent(), whole: successes(tally) }), looks);
 
-/** All attempts / first attempts of a route. */
-export const amplificationOf = (tally: RouteTally, looks: number): Meter =>
-  share(() => {
-    const { attempts = 0, firstAttempts = 0 } = tally.attempts?.counts ?? {};
-    return { part: attempts, whole: firstAttempts };
+/** All attempts / first attempts of a route; where an agent answers, of all services that its turns ask together. */
+export const amplificationOf = (tally: RouteTally, looks: number): Meter => {
+  const edges = tally instanceof VoiceTally ? [...tally.edges.values()] : [tally.attempts];
+  return share(() => {
+    let [part, whole] = [0, 0];
+    for (const edge of edges) {
+      part += edge?.counts.attempts ?? 0;
+      whole += edge?.counts.firstAttempts ?? 0;
+    }
+    return { part, whole };
   }, looks);
+};

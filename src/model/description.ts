@@ -118,6 +118,7 @@ export interface BatchingPoolDescription extends OnGpus, DisciplineDescription {
   readonly setup?: SetupDescription | undefined;
   /** Workers fail; undefined: never. */
   readonly breakdowns?: BreakdownsDescription | undefined;
+  readonly reconnect?: DistributionDescription;
 }
 
 /** Of all classes together, or of each class that is named. */

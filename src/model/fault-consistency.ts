@@ -98,6 +98,7 @@ const STATIONS: Readonly<Record<string, readonly string[]>> = {
   normalizer_release: ['cache'],
   slow_station: TIMED,
   network_loss: ['delay'],
+  region_unreachable: ['router'],
   hold: POOLS,
   linger: POOLS,
 };
@@ -121,6 +122,7 @@ function targetFindings(fault: Mapping, path: Path, model: Outline): Finding[] {
     ...nameFindings(route, [...path, 'route'], 'route', 'routes', Object.keys(model.routes)),
     ...stationFindings(`${kind}`, `${station}`, [...path, 'station'], model),
     ...loadFindings(fault, path, model),
+    ...regionFindings(fault, path, model),
     ...routeFindings(fault, path, model),
   ];
 }
@@ -169,8 +171,18 @@ function loadFindings(
     : [];
 }
 
+/** It is one of those that the router sends to. */
+function regionFindings({ kind, station, target }: Mapping, path: Path, model: Outline): Finding[] {
+  const router = model.stations[`${station}`];
+  if (kind !== 'region_unreachable' || router === undefined) return [];
+  const targets = Object.keys(mappingOf(router['to']));
+  if (typeof target !== 'string' || targets.includes(target)) return [];
+  const hint = suggestion(target, targets, 'stations');
+  return [{ path: [...path, 'target'], expected: `a station that ${station} sends to`, hint }];
+}
+
 function routeFindings(
-  { kind, route, tenant }: Mapping,
+  { kind, route, tenant, service }: Mapping,
   path: Path,
   { routes }: Outline,
 ): Finding[] {
@@ -198,11 +210,41 @@ function routeFindings(
   if (kind === 'index_stuck' && versions === undefined) {
     return [{ path: there, expected: 'a route whose retrieval has versions', found: `${route}` }];
   }
-  const retries = kind === 'retry_policy' || kind === 'retry_cap';
-  if (!retries || of['retry'] !== undefined) return [];
+  if (kind !== 'retry_policy' && kind !== 'retry_cap') return [];
+  if (of['kind'] === 'voice_agent') return serviceFindings(of, service, path);
+  if (service !== undefined) {
+    const expected = 'no service, for no agent answers on that route';
+    return [{ path: [...path, 'service'], at: 'key', expected }];
+  }
+  if (of['retry'] !== undefined) return [];
   return [
     { path: [...path, 'route'], expected: 'a route with retry', found: `${route}, which has none` },
   ];
+}
+
+/** It is one that turns ask, and ask again where they have no answer. */
+function serviceFindings(agent: Mapping, service: unknown, path: Path): Finding[] {
+  const attempts = mappingOf(agent['attempts']);
+  const retrieval = mappingOf(agent['retrieval']);
+  const access = mappingOf(retrieval['access']);
+  const tools = mappingOf(agent['tools']);
+  const asked = [
+    [agent['language_model'], attempts['language_model']],
+    [agent['synthesizer'], attempts['synthesizer']],
+    [retrieval['index'], retrieval],
+    [access['service'], access],
+    [tools['service'], tools],
+  ].filter(([name]) => typeof name === 'string');
+  const there = [...path, 'service'];
+  const expected = 'a station that turns of the route ask';
+  if (service === undefined) return [{ path: there, expected }];
+  const found = asked.find(([name]) => name === service);
+  if (found === undefined) {
+    const names = asked.map(([name]) => `${name}`);
+    return [{ path: there, expected, hint: suggestion(`${service}`, names, 'stations') }];
+  }
+  if (mappingOf(found[1])['retry'] !== undefined) return [];
+  return [{ path: there, expected: 'one that they ask with retry', found: `${service}` }];
 }
 
 const SLOWING: Readonly<Record<string, readonly string[]>> = {

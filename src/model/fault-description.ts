@@ -57,6 +57,13 @@ export type FaultKind =
       readonly share: number;
       readonly resend: number;
     }
+  | {
+      readonly kind: 'region_unreachable';
+      readonly station: string;
+      readonly target: string;
+      readonly connectTimeout: number;
+      readonly reconnect: DistributionDescription;
+    }
   | { readonly kind: 'error_rate'; readonly station: string; readonly share: number }
   | { readonly kind: 'quota_cut'; readonly station: string; readonly rate: number }
   | {
@@ -66,7 +73,7 @@ export type FaultKind =
       readonly by: number;
       readonly tenant: string | undefined;
     }
-  | { readonly kind: 'retry_policy'; readonly route: string; readonly attempts: number }
+  | ({ readonly kind: 'retry_policy' } & AskingDescription)
   | {
       readonly kind: 'cache_bypass';
       readonly station: string;
@@ -86,6 +93,14 @@ export type SlowingDescription =
 
 export type FaultDescription = FaultKind & TimingDescription & { readonly name: string };
 
+/** How often clients of a route ask from then on. */
+interface AskingDescription {
+  readonly route: string;
+  /** Of a route on which an agent answers: the station that is asked. */
+  readonly service?: string | undefined;
+  readonly attempts: number;
+}
+
 /** What can be done about it, by kind. */
 export type MeasureDescription =
   | {
@@ -101,7 +116,7 @@ export type MeasureDescription =
       readonly class: string;
       readonly time: number;
     }
-  | { readonly kind: 'retry_cap'; readonly route: string; readonly attempts: number }
+  | ({ readonly kind: 'retry_cap' } & AskingDescription)
   | { readonly kind: 'undo'; readonly fault: string };
 
 /** When this is seen, and so much time has passed, that is done. */

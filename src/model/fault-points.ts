@@ -66,6 +66,11 @@ export class FaultPoints {
     };
   }
 
+  /** May stations be out of reach of the router of that name? */
+  parts(router: string): boolean {
+    return this.pulled.some((one) => one.kind === 'region_unreachable' && one.station === router);
+  }
+
   /** Keys of phrases have releases where an agent's cache keeps them and their texts are known. */
   private releasesAt(site: Site): Releases | null {
     const { phraseBook, routes } = this.model;

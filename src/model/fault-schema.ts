@@ -57,6 +57,16 @@ const of = <Kind extends string, Shape extends z.core.$ZodLooseShape>(
     .check(exactlyOneOf(['begin', 'when']))
     .describe(meaning);
 
+/** Whose attempts a fault or a runbook changes. */
+export const asked = {
+  route: routeName().describe('A route with retry, or one on which an agent answers'),
+  service: stationName()
+    .optional()
+    .describe(
+      'Of a route on which an agent answers: which of the stations that its turns ask, such as its language model or its index',
+    ),
+};
+
 /** Something that goes wrong. */
 export const faultSchema = z.discriminatedUnion('kind', [
   of('capacity_loss', 'Workers of a station are gone', {
@@ -101,6 +111,18 @@ export const faultSchema = z.discriminatedUnion('kind', [
     resend: duration({ positive: true })
       .prefault('200ms')
       .describe('After how long it is sent again; default 200ms'),
+  }),
+  of('region_unreachable', 'A network partition: a router does not reach one of its stations', {
+    station: stationName().describe('A router'),
+    target: stationName().describe('The station that it does not reach, of those that it sends to'),
+    connect_timeout: duration()
+      .prefault('1s')
+      .describe('Calls to it fail after that time; default 1s'),
+    reconnect: distribution(duration)
+      .prefault({ uniform: { from: '100ms', to: '2s' } })
+      .describe(
+        'How long it takes a caller whose audio stream is lost until he opens it anew elsewhere; then he sends again what has no answer. Default uniform from 100ms to 2s',
+      ),
   }),
   of('error_rate', 'A share of the jobs that come to a station fails at once', {
     station: stationName().describe('Any station'),
@@ -160,7 +182,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .describe('Share of the versions that does not come; default 100%'),
   }),
   of('retry_policy', 'Clients are released that try more often', {
-    route: routeName().describe('A route with retry'),
+    ...asked,
     attempts: count().describe('The most attempts of a request from then on'),
   }),
 ]);
@@ -186,6 +208,10 @@ function kindOf(entry: FaultEntry): FaultKind {
   switch (entry.kind) {
     case 'slow_station':
       return { kind: entry.kind, station: entry.station, slowing: slowingOf(entry) };
+    case 'region_unreachable': {
+      const { kind, station, target, connect_timeout, reconnect } = entry;
+      return { kind, station, target, connectTimeout: connect_timeout, reconnect };
+    }
     case 'cold_start':
       return { kind: entry.kind, station: entry.station, load: entry.load };
     case 'traffic_surge':

@@ -17,6 +17,7 @@ import {
   hitRateOf,
   hold,
   indexStuck,
+  type Lever,
   Levers,
   LOOK,
   linger,
@@ -28,6 +29,7 @@ import {
   quantileDelay,
   quotaCut,
   RetryLevers,
+  regionUnreachable,
   type StationLevers,
   shed,
   slowEndpointing,
@@ -38,8 +40,9 @@ import {
   workerCrash,
 } from '../faults/index.ts';
 import type { AttemptsPlan, RouteTally, Surge, VoiceAgentPlan } from '../speech/index.ts';
-import type { Site, World } from '../stations/index.ts';
-import type { ModelDescription } from './description.ts';
+import type { PartitionRules, Router, Site, World } from '../stations/index.ts';
+import { askedBy } from './asked-services.ts';
+import type { ModelDescription, RouterDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';
 import type {
   ConditionDescription,
@@ -50,6 +53,7 @@ import type {
   WorkersDescription,
 } from './fault-description.ts';
 import type { FaultPoints } from './fault-points.ts';
+import type { VoiceAgentDescription } from './voice-agent-description.ts';
 
 /** What is there for faults and runbooks to act on. */
 export interface Stage {
@@ -63,6 +67,7 @@ export interface Stage {
   readonly agents: ReadonlyMap<string, VoiceAgentPlan>;
   /** US dollars that everything has cost so far: GPUs, busy or not, and fees. */
   readonly spent: () => number;
+  readonly routers: ReadonlyMap<string, Router>;
   /** By name of the fault. */
   readonly surges: ReadonlyMap<string, Surge>;
 }
@@ -102,6 +107,7 @@ export function directed(model: ModelDescription, stage: Stage, origin: Micros):
 class Casting {
   readonly levers: Levers;
   private readonly stations = new Map<string, StationLevers>();
+  private readonly reaches = new Map<string, Lever>(); // by router and target
   private readonly retries = new Map<string, RetryLevers>();
   private readonly agents = new Map<string, AgentLevers>();
   private readonly model: ModelDescription;
@@ -137,6 +143,12 @@ class Casting {
         const { share, resend } = fault;
         return networkLoss(number, this.station(fault.station), { share, resend });
       }
+      case 'region_unreachable': {
+        const { station, target, reconnect } = fault;
+        const connectTimeout = Math.round(fault.connectTimeout);
+        const rules = { connectTimeout, reconnect: distributionOf(reconnect) };
+        return regionUnreachable(number, this.reach(station, target, rules));
+      }
       case 'error_rate':
         return errorRate(number, this.station(fault.station), fault);
       case 'quota_cut':
@@ -158,7 +170,7 @@ class Casting {
         return normalizerRelease(number, this.station(fault.station), { release });
       }
       case 'retry_policy':
-        return this.clients(fault.route).retries(number, fault.attempts);
+        return this.clients(fault).retries(number, fault.attempts);
     }
   }
 
@@ -185,7 +197,7 @@ class Casting {
         ];
       }
       case 'retry_cap':
-        return [this.clients(measure.route).capped(number, measure.attempts)];
+        return [this.clients(measure).capped(number, measure.attempts)];
       case 'undo':
         return [];
     }
@@ -207,6 +219,22 @@ class Casting {
     return made;
   }
 
+  /** Whether a router reaches a target. How callers behave is what the first of several faults says. */
+  private reach(station: string, target: string, rules: PartitionRules): Lever {
+    const name = `${station} ${target}`;
+    const known = this.reaches.get(name);
+    if (known !== undefined) return known;
+    const router = this.stage.routers.get(station)!;
+    const described = this.model.stations.find(
+      (each) => each.name === station,
+    ) as RouterDescription;
+    const place = described.to.findIndex((each) => each.station === target);
+    router.partition!.behave(rules);
+    const made = this.levers.highest((cut) => router.cutOff(place, cut > 0));
+    this.reaches.set(name, made);
+    return made;
+  }
+
   private agent(route: string): AgentLevers {
     const known = this.agents.get(route);
     if (known !== undefined) return known;
@@ -215,12 +243,27 @@ class Casting {
     return made;
   }
 
-  private clients(route: string): RetryLevers {
-    const known = this.retries.get(route);
+  private clients({
+    route,
+    service,
+  }: {
+    route: string;
+    service?: string | undefined;
+  }): RetryLevers {
+    const name = service === undefined ? route : `${route} ${service}`;
+    const known = this.retries.get(name);
     if (known !== undefined) return known;
-    const made = new RetryLevers(this.levers, this.stage.attempts.get(route)!);
-    this.retries.set(route, made);
+    const made = new RetryLevers(this.levers, this.asking(route, service));
+    this.retries.set(name, made);
     return made;
+  }
+
+  /** How often a route asks, or its turns a service. */
+  private asking(route: string, service: string | undefined): AttemptsPlan {
+    if (service === undefined) return this.stage.attempts.get(route)!;
+    const described = this.model.routes.find(({ name }) => name === route);
+    const agent = described as VoiceAgentDescription;
+    return askedBy(agent, this.stage.agents.get(route)!).get(service)!;
   }
 }
 

@@ -183,7 +183,7 @@ function describeStation(
   if (station.kind === 'dependency') {
     return describeDependency(name, station, (time) => forEachClass(time, classes));
   }
-  const { kind, fee, memory, batch, patience, setup, breakdowns } = station;
+  const { kind, fee, memory, batch, patience, setup, breakdowns, reconnect } = station;
   return {
     kind,
     name,
@@ -204,6 +204,7 @@ function describeStation(
     patience: patience === undefined ? undefined : forEachClass(patience, classes),
     setup: setup && { time: setup.time, keepAlive: setup.keep_alive, prewarm: setup.prewarm },
     breakdowns,
+    ...(reconnect && { reconnect }),
   };
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { count, duration, share } from '../files/index.ts';
 import { condition } from './condition-schema.ts';
 import type { RunbookDescription } from './fault-description.ts';
-import { routeName, stationName } from './fault-schema.ts';
+import { asked, stationName } from './fault-schema.ts';
 
 const className = () => z.string({ error: 'the name of a class' });
 
@@ -36,7 +36,7 @@ const measure = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('retry_cap').describe('Clients are told to try less often'),
-      route: routeName().describe('A route with retry'),
+      ...asked,
       attempts: count().describe('The most attempts of a request from then on'),
     })
     .describe('Clients are told to try less often'),

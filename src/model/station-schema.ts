@@ -165,6 +165,11 @@ const batchingPool = z
       ),
     setup: setup.optional(),
     breakdowns: breakdowns.optional(),
+    reconnect: distribution(duration)
+      .optional()
+      .describe(
+        'How long it takes a caller to open his audio stream anew whose worker is lost, such as { uniform: { from: 100ms, to: 1s } }; then he sends again what waits. If left out, no time',
+      ),
     autoscale: autoscale.optional(),
   })
   .check(exactlyOneOf(['workers', 'gpus']))

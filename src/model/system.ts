@@ -137,10 +137,20 @@ export class System {
     }
     world.watch?.begins();
     for (const [number, route] of model.routes.entries()) this.start(route, number);
-    const { sites, tallies, points, attempts, agents, surges } = this;
+    const { sites, tallies, points, attempts, agents, surges, routers } = this;
     this.director = directed(
       model,
-      { world, sites, tallies, points, attempts, agents, surges, spent: () => this.spent },
+      {
+        world,
+        sites,
+        tallies,
+        points,
+        attempts,
+        agents,
+        surges,
+        routers,
+        spent: () => this.spent,
+      },
       origin,
     );
   }
@@ -272,6 +282,7 @@ export class System {
         prewarm: setup.prewarm,
       },
       sessionMemory: this.sessionMemory(station),
+      reconnect: station.reconnect && distributionOf(station.reconnect),
     };
     const lingers = rules.map(({ linger }) => linger);
     const pool = poolOf(station, site, options, points);
@@ -299,6 +310,7 @@ export class System {
       signals: Math.round(signals),
       health:
         healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
+      parts: this.points.parts(router.name),
     });
     this.openAt(site, router, opened);
     this.routers.set(router.name, opened);

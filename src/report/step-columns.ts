@@ -222,6 +222,13 @@ const trust: readonly Column<StepRow>[] = [
     },
   },
   {
+    name: 'beyond_profile',
+    unit: '',
+    meaning:
+      'Stations that the route loads beyond the range that their profiles were fitted to, one name after the other: figures there are extrapolated. Only of the swept route; empty for none',
+    value: ({ beyond }) => [...new Set(beyond.map(({ station }) => station))].join(' '),
+  },
+  {
     name: 'verdict',
     unit: '',
     meaning: '`PASS`, `FAIL`, `INCONCLUSIVE` or `NO DATA`; empty for a route without a budget',

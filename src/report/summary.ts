@@ -151,6 +151,7 @@ const AFTER_DELAYS = [
   'stability',
   'growing_station',
   'interval_lacks',
+  'beyond_profile',
   'verdict',
   'binding_figure',
   'reason',

@@ -1,4 +1,5 @@
 import {
+  beyondTexts,
   type DelayEstimates,
   isCall,
   type JudgedRequirement,
@@ -81,7 +82,7 @@ function stepTable(
   const columns: TextColumn[] = [
     right(
       ['offered', loadUnit(findings)],
-      rows.map(({ cell }) => level(cell.load.level)),
+      rows.map(({ cell, beyond }) => `${level(cell.load.level)}${beyond.length > 0 ? BEYOND : ''}`),
     ),
     right(
       [arrivalsOf(route), 'inside'],
@@ -127,8 +128,12 @@ function stepTable(
       ...(colour ? { paint: inColour } : {}),
     },
   ];
-  return { columns, notes: p95.notes };
+  const beyond = beyondTexts(rows).map((text) => `${BEYOND}${text}`);
+  return { columns, notes: [...p95.notes, ...beyond] };
 }
+
+/** Marks a load for which a profile was not fitted. */
+const BEYOND = '*';
 
 const delayIn = (row: StepRow, name: string): DelayEstimates =>
   row.delays.find(({ delay }) => delay === name)!;

@@ -246,6 +246,14 @@ export class BatchingPool implements Station {
     this.line(job, this.lineOf(job));
   }
 
+  /** The first job of this line, which stands in it no more. */
+  protected outOfLine(line: Line): Job {
+    const job = line.shift();
+    this.inLine--;
+    if (this.order !== null) this.order.leaves(job);
+    return job;
+  }
+
   private lineOf(job: Job): Line {
     return this.workers[this.sessions.workerOf(job.session)]!.own[job.urgency]!;
   }

@@ -4,6 +4,7 @@ import { type BreakdownRules, Breakdowns } from './breakdowns.ts';
 import { lossOrder } from './loss-order.ts';
 import type { BatchingPoolOptions } from './pool-options.ts';
 import type { Worker } from './pool-worker.ts';
+import { Reconnects } from './reconnects.ts';
 import type { Site } from './site.ts';
 import { Loss } from './waiting-room.ts';
 import { FailureCounts } from './worker-counts.ts';
@@ -19,6 +20,7 @@ export type WorkOfFailed = 'resume' | 'lost' | 'restart';
  *
  * Sessions (audio streams) whose worker is gone, unless it keeps its batch, move to others that have room for
  * them: what waits is sent again there. Those for which there is none stay, and what they send waits for the repair.
+ * Where it takes callers some time to reconnect, what they send waits for that too; whoever finds no room tries again.
  *
  * A worker that fails at the very instant at which its batch ends fails first. Workers may also be taken away,
  * and given back, from outside (`lose`). Workers are not set up (see cold-starts.ts).
@@ -31,6 +33,7 @@ export class FailingPool extends BatchingPool {
   private lost = 0; // workers, the first ones of that order
   private readonly ends: Timers; // of batches, by worker
   private readonly endsAt: Float64Array; // by worker
+  private readonly reconnects: Reconnects | null; // null: sessions move at once
   private undone = new Uint8Array(64); // by id of the job: was it interrupted, and has yet to begin anew?
 
   /** `breakdowns`: how workers fail by themselves; null: they do not. */
@@ -51,6 +54,10 @@ export class FailingPool extends BatchingPool {
     this.ends = site.timers('ends', Phase.Completion, workers, (id) =>
       this.finish(this.workers[id]!),
     );
+    this.reconnects =
+      options.reconnect === undefined
+        ? null
+        : new Reconnects(site, options.reconnect, (session) => this.reconnect(session));
     if (breakdowns === null) return;
     new Breakdowns(site, workers, breakdowns, {
       failed: (id) => this.goesDown(id),
@@ -105,11 +112,41 @@ export class FailingPool extends BatchingPool {
   /** Its sessions find other workers, and what waits for it alone goes after them. */
   private moveSessions(worker: Worker): void {
     if (this.sessions.on(worker.id) === 0) return;
-    this.sessions.moveFrom(worker.id);
+    if (this.reconnects !== null) this.cutOff(worker, this.reconnects);
+    else this.sessions.moveFrom(worker.id);
     for (const line of worker.own) {
       for (let left = line.length; left > 0; left--) this.lineAgain(line.shift());
     }
     this.site.mark();
+  }
+
+  /** Its sessions are away until their callers have opened them anew, and so is what waits for it alone. */
+  private cutOff(worker: Worker, reconnects: Reconnects): void {
+    for (const session of this.sessions.cutOffFrom(worker.id)) reconnects.begin(session);
+    for (const line of worker.own) {
+      while (line.length > 0) {
+        const job = this.outOfLine(line);
+        this.sessions.putBehind(job);
+      }
+    }
+  }
+
+  /** The caller opens his session anew, if it has not been closed; false if there is no room for it. */
+  private reconnect(session: number): boolean {
+    if (!this.sessions.isAway(session)) return true;
+    if (!this.sessions.reopen(session)) return false;
+    this.followUp(session);
+    this.site.mark();
+    return true;
+  }
+
+  protected override putBack(job: Job): void {
+    if (!this.sessions.isAway(job.session)) {
+      super.putBack(job);
+      return;
+    }
+    job.beganAt = NaN;
+    this.sessions.putBehind(job);
   }
 
   private repair(worker: Worker): void {

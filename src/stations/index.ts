@@ -18,6 +18,7 @@ export { GpuMemory } from './gpu-memory.ts';
 export { Handover } from './handover.ts';
 export { Hold } from './hold.ts';
 export type { AudioStreams } from './known-targets.ts';
+export type { PartitionRules } from './partition.ts';
 export type { BatchingPoolOptions } from './pool-options.ts';
 export { type Preemption, PreemptivePool } from './preemptive-pool.ts';
 export { Releases } from './releases.ts';

@@ -2,8 +2,8 @@ import { type Micros, Phase } from '../engine/index.ts';
 import { ErrorBudget, type Targets } from '../policies/index.ts';
 import type { Site } from './site.ts';
 
-/** How a router comes to know of stations that do not answer. Every worker of such a one is failed. */
-export interface HealthRules {
+/** How a router comes to know of stations that do not answer: every worker is failed, or they are out of reach. */
+interface HealthRules {
   /** Time between checks, in whole microseconds. */
   readonly every: Micros;
   /** So many checks in a row that fail eject a station; so many that succeed take it back. */
@@ -27,6 +27,16 @@ export interface Target {
   readonly audioStreams: AudioStreams | null;
 }
 
+/** How a router comes to know of its targets. */
+export interface Knowing {
+  /** Time between two reports of their loads, in whole microseconds; 0: they are always known. */
+  readonly signals: Micros;
+  /** null: nobody checks whether they answer. */
+  readonly health: HealthRules | null;
+  /** Of their error budgets: see error-budget.ts. */
+  readonly window: Micros;
+}
+
 /** What a router knows of its targets: their loads as they were told last, and their health by checks. */
 export class KnownTargets implements Targets {
   readonly count: number;
@@ -37,18 +47,15 @@ export class KnownTargets implements Targets {
   private readonly targets: readonly Target[];
   private readonly site: Site;
   private readonly fresh: boolean;
+  private readonly partition: { isCut(target: number): boolean } | null;
 
-  /**
-   * `signals`: time between two reports of the loads, in whole microseconds; 0: they are always known. `window`: as of
-   * an error budget.
-   */
   constructor(
     site: Site,
     targets: readonly Target[],
-    signals: Micros,
-    health: HealthRules | null,
-    window: Micros,
+    { signals, health, window }: Knowing,
+    partition: { isCut(target: number): boolean } | null = null,
   ) {
+    this.partition = partition;
     this.targets = targets;
     this.site = site;
     this.budgets = targets.map(() => new ErrorBudget(window));
@@ -103,7 +110,8 @@ export class KnownTargets implements Targets {
 
   private check(target: number, { failures, successes }: HealthRules): void {
     const { site, workers } = this.targets[target]!;
-    const isDown = site.failures !== null && site.failures.failed.level >= workers;
+    const fails = site.failures !== null && site.failures.failed.level >= workers;
+    const isDown = fails || (this.partition?.isCut(target) ?? false);
     const isOut = this.ejected[target] === 1;
     if (isDown !== isOut) this.inRow[target]!++;
     else this.inRow[target] = 0;

@@ -5,6 +5,7 @@ import type {
   LineOrder,
   Reservation,
 } from '../policies/index.ts';
+import type { Distribution } from '../random/index.ts';
 import type { BatchTime } from './batch-time.ts';
 import type { SetupRules } from './cold-starts.ts';
 import type { Hold } from './hold.ts';
@@ -35,4 +36,6 @@ export interface BatchingPoolOptions {
   readonly setup?: SetupRules | undefined;
   /** Where the state of sessions lies; without, it takes no memory. */
   readonly sessionMemory?: SessionMemory | undefined;
+  /** How long it takes to open a session anew whose worker is lost, in microseconds; without, it moves at once. */
+  readonly reconnect?: Distribution | undefined;
 }

@@ -1,7 +1,8 @@
 import { type EventKind, type Job, type Micros, type Path, Phase } from '../engine/index.ts';
 import type { RoutingPolicy } from '../policies/index.ts';
 import type { Uniforms } from '../random/index.ts';
-import { type AudioStreams, type HealthRules, KnownTargets, type Target } from './known-targets.ts';
+import { type AudioStreams, type Knowing, KnownTargets, type Target } from './known-targets.ts';
+import { Partition } from './partition.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
 import { Loss } from './waiting-room.ts';
@@ -12,7 +13,7 @@ interface RouterTarget extends Target {
   readonly network: Micros;
 }
 
-export interface RouterOptions {
+export interface RouterOptions extends Knowing {
   /** In the order that the policy goes by. */
   readonly targets: readonly RouterTarget[];
   readonly policy: RoutingPolicy;
@@ -22,10 +23,8 @@ export interface RouterOptions {
   readonly sticky: boolean;
   /** Jobs that take longer, on the way too, count as lost where an error budget burns; Infinity: none do. */
   readonly late: Micros;
-  /** As in known-targets.ts. */
-  readonly window: Micros;
-  readonly signals: Micros;
-  readonly health: HealthRules | null;
+  /** May targets be out of reach? */
+  readonly parts?: boolean;
 }
 
 /** What the router must know of a job that it has sent on. */
@@ -35,6 +34,7 @@ class Errand {
   path: Path | null = null; // on which the job came
   stop = 0;
   since: Micros = NaN; // when it came
+  session = -1; // of the job, as it came
 }
 
 /**
@@ -48,6 +48,11 @@ export class Router implements Station, AudioStreams {
   private readonly homes: number[] = []; // by session: its target; -1 for none
   private readonly callers = new Map<number, number>(); // by caller and route: his target, where that is sticky
   private readonly ways: readonly Path[]; // by target
+  /** What targets are out of reach; null: none ever is. */
+  readonly partition: Partition | null;
+  /** By audio stream: what it is at each target where it was opened, the last one now. They stay until the caller hangs up. */
+  private readonly opened: { readonly target: number; readonly stream: number }[][] = [];
+  private readonly urgencies: number[] = []; // by audio stream
   private readonly known: KnownTargets;
   private readonly arrives: EventKind;
   private readonly luck: Uniforms;
@@ -57,8 +62,15 @@ export class Router implements Station, AudioStreams {
   constructor(site: Site, options: RouterOptions) {
     this.site = site;
     this.options = options;
-    const { targets, signals, health, window } = options;
-    this.known = new KnownTargets(site, targets, signals, health, window);
+    const { targets } = options;
+    this.partition = options.parts
+      ? new Partition(site, targets.length, {
+          reopen: (stream) => this.reopen(stream),
+          send: (job) => this.sendStreamed(job),
+          fail: (job) => this.site.dropped(job, job.calledOff ? Loss.Cancelled : Loss.Failed),
+        })
+      : null;
+    this.known = new KnownTargets(site, targets, options, this.partition);
     this.luck = site.stream('choices');
     this.arrives = site.event('arrives', Phase.Arrival, (id) => this.hand(site.jobAt(id)));
     const back = { accept: (job: Job) => this.comesBack(job) };
@@ -76,7 +88,44 @@ export class Router implements Station, AudioStreams {
     errand.path = job.path;
     errand.stop = job.stop;
     errand.since = job.enqueuedAt;
+    errand.session = job.session;
+    errand.travels = false;
     this.site.began(job);
+    if (this.partition !== null && this.isKept(job, errand, this.partition)) return;
+    this.sendOut(job, errand);
+  }
+
+  /** Does it wait because its target is not reached? */
+  private isKept(job: Job, errand: Errand, partition: Partition): boolean {
+    const { session, target } = errand;
+    if (session >= 0 && this.hasStreams(target)) {
+      errand.travels = true; // until it is sent
+      if (partition.holds(job, session)) return true;
+      errand.travels = false;
+      this.toInner(job, errand);
+      return false;
+    }
+    if (!partition.isCut(target)) return false;
+    this.known.ends(target, true);
+    errand.travels = true;
+    partition.holdUntilGivenUp(job);
+    return true;
+  }
+
+  private toInner(job: Job, errand: Errand): void {
+    errand.target = this.homes[errand.session]!;
+    job.session = this.opened[errand.session]!.at(-1)!.stream;
+  }
+
+  /** A job of a stream that has waited for that to be open. */
+  private sendStreamed(job: Job): void {
+    const errand = this.errands[job.id]!;
+    errand.travels = false;
+    this.toInner(job, errand);
+    this.sendOut(job, errand);
+  }
+
+  private sendOut(job: Job, errand: Errand): void {
     const { network } = this.options.targets[errand.target]!;
     if (network === 0) this.hand(job);
     else {
@@ -96,12 +145,44 @@ export class Router implements Station, AudioStreams {
     const { targets, policy } = this.options;
     const wanted = policy(this.known, this.luck);
     for (const target of [wanted, ...targets.keys()]) {
+      if (this.partition?.isCut(target)) continue;
       const number = targets[target]!.audioStreams!.open(urgency);
       if (number < 0) continue;
       this.homes[number] = target;
+      this.urgencies[number] = urgency;
+      this.opened[number] = [{ target, stream: number }];
+      if (this.partition?.isCut(wanted)) this.partition.opensOff(number);
       return number;
     }
     return -1;
+  }
+
+  /** Opens a stream anew that was cut off, where one is opened now; false if there is no room within reach. */
+  private reopen(stream: number): boolean {
+    const { targets, policy } = this.options;
+    const home = this.homes[stream]!;
+    if (!this.partition!.isCut(home)) return true;
+    for (const target of [policy(this.known, this.luck), ...targets.keys()]) {
+      if (this.partition!.isCut(target)) continue;
+      const inner = targets[target]!.audioStreams!.open(this.urgencies[stream]!);
+      if (inner < 0) continue;
+      this.homes[stream] = target;
+      this.opened[stream]!.push({ target, stream: inner });
+      return true;
+    }
+    return false;
+  }
+
+  /** The target is out of reach from now on, or within it again. */
+  cutOff(target: number, isCut: boolean): void {
+    const { partition } = this;
+    if (partition === null || partition.isCut(target) === isCut) return;
+    if (!isCut) {
+      partition.restore(target);
+      return;
+    }
+    const open = [...this.homes.keys()].filter((number) => this.homes[number] === target);
+    partition.cutOff(target, this.hasStreams(target) ? open : []);
   }
 
   get size(): number {
@@ -112,7 +193,10 @@ export class Router implements Station, AudioStreams {
   }
 
   close(number: number): void {
-    this.options.targets[this.homes[number]!]!.audioStreams!.close(number);
+    this.partition?.closed(number);
+    for (const { target, stream } of this.opened[number]!) {
+      this.options.targets[target]!.audioStreams!.close(stream);
+    }
     this.homes[number] = -1;
   }
 
@@ -145,14 +229,20 @@ export class Router implements Station, AudioStreams {
   private hand(job: Job): void {
     const errand = this.errands[job.id]!;
     errand.travels = false;
-    if (job.calledOff) this.site.dropped(job, Loss.Cancelled);
-    else job.setOut(this.ways[errand.target]!);
+    if (!job.calledOff) job.setOut(this.ways[errand.target]!);
+    else if (!this.isSentAgain(job)) this.site.dropped(job, Loss.Cancelled);
   }
 
   private comesBack(job: Job): void {
     const { target, since } = this.errands[job.id]!;
-    this.known.ends(target, this.site.sim.now - since > this.options.late);
+    const isCut = this.partition?.isCut(target) ?? false;
+    this.known.ends(target, isCut || this.site.sim.now - since > this.options.late);
     this.restore(job);
+    if (this.isSentAgain(job)) return;
+    if (isCut) {
+      this.site.dropped(job, Loss.Failed);
+      return;
+    }
     job.tier = this.options.tiers ? target : 0;
     this.site.served(job);
   }
@@ -160,7 +250,19 @@ export class Router implements Station, AudioStreams {
   private isLost(job: Job, reason: string): void {
     if (reason !== Loss.Cancelled) this.known.ends(this.errands[job.id]!.target, true);
     this.restore(job);
-    this.site.dropped(job, reason);
+    if (!this.isSentAgain(job)) this.site.dropped(job, reason);
+  }
+
+  /** A job of an audio stream that was cut off meanwhile is sent again once that is open. */
+  private isSentAgain(job: Job): boolean {
+    const { partition } = this;
+    const errand = this.errands[job.id]!;
+    if (partition === null || errand.session < 0 || !this.hasStreams(errand.target)) return false;
+    job.session = errand.session;
+    const again = partition.cameBack(job, errand.session);
+    errand.travels = again;
+    partition.goOn(errand.session);
+    return again;
   }
 
   /** It is at the router again, which does no work. */

@@ -10,7 +10,9 @@ class Session {
   worker = -1;
   /** One of its jobs is at the worker, waiting or in service. */
   active = false;
-  /** Jobs that came while another was active. */
+  /** Its worker is gone, and it has yet to be opened anew on another one. */
+  away = false;
+  /** Jobs that came while another was active, or it was away. */
   readonly behind = new Line();
 }
 
@@ -28,7 +30,7 @@ const NO_SESSION = -1;
 /**
  * Sessions placed on workers. A session is placed, when it opens, on the worker with the fewest open
  * sessions for its speed (a tie goes to the first) of those that have room and may serve it, and stays there
- * until it closes, or the worker is lost.
+ * until it closes, or the worker is lost. Then it moves at once, or is away until its caller has opened it anew.
  */
 export class Sessions {
   private readonly placed: number[]; // by worker: sessions now on it
@@ -69,6 +71,7 @@ export class Sessions {
     this.sessions[number] ??= new Session();
     const session = this.sessions[number];
     session.open = true;
+    session.away = false;
     session.urgency = urgency;
     session.worker = worker;
     return number;
@@ -77,7 +80,13 @@ export class Sessions {
   /** Closes a session none of whose jobs is at the station. */
   close(number: number): void {
     const worker = this.workerOf(number);
-    this.sessions[number]!.open = false;
+    const session = this.sessions[number]!;
+    session.open = false;
+    if (session.away) {
+      session.away = false;
+      this.world.closeSession(number);
+      return;
+    }
     this.placed[worker]!--;
     if (this.state !== null) this.state.memories[worker]!.give(this.state.perSession);
     this.world.closeSession(number);
@@ -111,6 +120,43 @@ export class Sessions {
     }
   }
 
+  /** The sessions of a worker lose it: their jobs wait behind until they have been opened anew. Returns their numbers. */
+  cutOffFrom(worker: number): number[] {
+    const { state } = this;
+    const cut = [...this.sessions.keys()].filter((number) => {
+      const session = this.sessions[number];
+      return session?.worker === worker && session.open && !session.away;
+    });
+    for (const number of cut) {
+      this.sessions[number]!.away = true;
+      this.placed[worker]!--;
+      if (state !== null) state.memories[worker]!.give(state.perSession);
+    }
+    return cut;
+  }
+
+  isAway(number: number): boolean {
+    return this.sessions[number]?.away === true;
+  }
+
+  /** A job of a session that is away goes behind, in front of those that came after it. */
+  putBehind(job: Job): void {
+    this.sessions[job.session]!.behind.unshift(job);
+  }
+
+  /** A session that is away is opened anew, on another worker or on the same one; false if none has room for it. */
+  reopen(number: number): boolean {
+    const { state } = this;
+    const session = this.sessions[number]!;
+    const worker = this.leastLoaded(session.urgency);
+    if (worker < 0) return false;
+    if (state !== null) state.memories[worker]!.take(state.perSession);
+    this.placed[worker]!++;
+    session.worker = worker;
+    session.away = false;
+    return true;
+  }
+
   /** Are new ones placed on this worker? They are, unless it is said here. */
   setTaking(worker: number, taking: boolean): void {
     this.closed[worker] = taking ? 0 : 1;
@@ -128,7 +174,7 @@ export class Sessions {
   /** May this job stand in line? If not it waits behind the session's job that does. */
   admit(job: Job): boolean {
     const session = this.sessions[job.session]!;
-    if (session.active) {
+    if (session.active || session.away) {
       session.behind.push(job);
       return false;
     }
@@ -139,9 +185,8 @@ export class Sessions {
   /** The session's job has been served: returns its next one, or null. */
   release(number: number): Job | null {
     const session = this.sessions[number]!;
-    if (session.behind.length > 0) return session.behind.shift();
-    session.active = false;
-    return null;
+    session.active = !session.away && session.behind.length > 0;
+    return session.active ? session.behind.shift() : null;
   }
 
   /** Of the workers that have room; -1 if none has. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshFolder, turnsim } from '../cli/turnsim.ts';
@@ -17,9 +17,19 @@ routes: { jobs: { kind: jobs, class: live, through: [pool], traffic: { paced: { 
   const experiment =
     'question: What?\nmodel: m.yaml\nmeasure: 20s\nreplications: 2\nsweep: { route: jobs, streams: [16, 17, 40] }\n';
   writeFileSync(join(folder, 'e.yaml'), experiment);
-  const { stderr } = await turnsim(folder, 'run', 'e.yaml', '--threads', '1');
-  expect(stderr).toContain(
-    'beyond its profile: pool at 17, 40: up to 20 streams a worker, fitted to 8 at most',
+  const { stdout } = await turnsim(folder, 'run', 'e.yaml', '--threads', '1', '--quiet');
+  expect(stdout).toContain(
+    '*beyond its profile: pool, at up to 20 streams a worker, which is fitted to 8 at most',
   );
-  expect(stderr.match(/beyond its profile/g)).toHaveLength(1);
+  expect(stdout.match(/beyond its profile/g)).toHaveLength(1);
+  expect(stdout.match(/^ *(16|17|40)\*? /gm)!.map((cell) => cell.trim())).toEqual([
+    '16',
+    '17*',
+    '40*',
+  ]);
+  const [header, ...rows] = readFileSync(join(folder, 'out', 'e', 'steps.csv'), 'utf8')
+    .trim()
+    .split('\n');
+  const column = header!.split(',').indexOf('beyond_profile');
+  expect(rows.map((row) => row.split(',')[column])).toEqual(['', 'pool', 'pool']);
 });

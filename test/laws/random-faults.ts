@@ -47,6 +47,19 @@ function possible({ stations, routes }: ModelText, { workers, work }: Choice): o
         return [...any, ...timed, ...losing];
       case 'dependency':
         return [...any, ...timed];
+      case 'router': {
+        const { to } = described as { to: object };
+        return [
+          ...any,
+          ...Object.keys(to).map((target) => ({
+            kind: 'region_unreachable',
+            station,
+            target,
+            connect_timeout: '40ms',
+            reconnect: { uniform: { from: '0s', to: '100ms' } },
+          })),
+        ];
+      }
       case 'cache':
         return [...any, { kind: 'cold_start', station }];
       default:

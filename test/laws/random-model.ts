@@ -155,6 +155,7 @@ const recognizer = (urgencies: readonly number[]) =>
           noise_cv: optional(fc.constantFrom('10%', '100%')),
           noise: optional(fc.constantFrom('lognormal', 'gamma')),
         }),
+        reconnect: optional(fc.constant('40ms')),
         ...losses(urgencies.length, 7), // as many as linger until a batch is full
       }),
     )

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type ReplicationResult, readModel, replicate, type Spans } from '../../src/model/index.ts';
+import {
+  type ModelDescription,
+  type ReplicationResult,
+  readModel,
+  replicate,
+  type Spans,
+} from '../../src/model/index.ts';
 import { mmc } from '../../src/theory/index.ts';
+import { talkText } from './talk.ts';
 
 const SECOND = 1_000_000;
 const HOUR = 3600 * SECOND;
@@ -211,6 +218,54 @@ describe('a fault with a begin and an end', () => {
     expect(Math.max(...free.slice(2))).toBeGreaterThan(2);
     // Who waits for his next attempt has it still; then nobody tries again.
     expect(capped.at(-1)).toBeLessThan(1.01);
+  });
+});
+
+describe('services that turns ask', () => {
+  const unreliable = (acting: object): ModelDescription => {
+    const text = `${talkText({ turns: 20, traffic: '{ poisson: { rate: 1/s } }' })}
+faults: ${JSON.stringify({
+      errors: { kind: 'error_rate', station: 'index', begin: '10s', share: '50%' },
+      more: { kind: 'retry_policy', route: 'agent', service: 'index', begin: '20s', attempts: 6 },
+    })}
+${Object.entries(acting)
+  .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+  .join('\n')}
+`
+      .replace('routes:', '  index: { kind: dependency, time: 5ms }\nroutes:')
+      .replace(
+        '    reply:',
+        '    retrieval: { index: index, fanout: 1, deadline: 2s, retry: { attempts: 2, timeout: 1s, backoff: 10ms } }\n    reply:',
+      );
+    const reading = readModel('talk.yaml', text);
+    if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+    return reading.value;
+  };
+  const amplification = (acting: object): number[] => {
+    const spans = { ...DRILL, measure: 40 * SECOND, window: 10 * SECOND };
+    return replicate(unreliable(acting), null, '1', spans).windows.map(({ routes }) => {
+      const edge = routes[0]!.edges.find(({ dependency }) => dependency === 'index')!;
+      return edge.attempts / edge.firstAttempts;
+    });
+  };
+
+  test('are asked more often by clients that try more often, until these are told not to', () => {
+    const free = amplification({});
+    // Half of the attempts fail: 1.5 of 2, 2 - 1/32 of 6. Some 100 requests a window: a standard error of .1.
+    expect(free[0]).toBe(1);
+    expect(Math.abs(free[1]! - 1.5)).toBeLessThan(0.3);
+    expect(Math.abs(free[3]! - 1.97)).toBeLessThan(0.5);
+    const capped = amplification({
+      runbooks: {
+        cap: {
+          when: 'agent.amplification over 5s > 1.1 for 1s',
+          after: '8s',
+          do: [{ kind: 'retry_cap', route: 'agent', service: 'index', attempts: 1 }],
+        },
+      },
+    });
+    expect(capped[1]).toBeGreaterThan(1.1);
+    expect(capped[3]).toBe(1);
   });
 });
 

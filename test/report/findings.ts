@@ -114,6 +114,7 @@ const calm: StepRow = {
   growing: null,
   stability: 'stable',
   memoryHeadroom: NaN,
+  beyond: [],
   cost: null,
   voice: null,
   judgement: { verdict: 'PASS', binding: 'first_partial p95', reason: 'within every limit' },
