@@ -343,7 +343,7 @@ export interface PoissonTraffic extends OpenTraffic {
 }
 
 /** Straight lines between points; after the period, if there is one, they begin anew. */
-export interface ShapeDescription {
+interface ShapeDescription {
   readonly points: readonly { readonly at: number; readonly factor: number }[];
   readonly period?: number | undefined;
 }
