@@ -26,7 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   calibration: ['random', 'statistics', 'model', 'gates', 'files'],
   experiment: ['random', 'model', 'gates', 'statistics', 'theory', 'files'],
   validation: ['experiment', 'model', 'statistics', 'theory'],
-  executors: ['experiment'],
+  executors: ['calibration', 'experiment'],
   report: ['calibration', 'experiment', 'gates', 'statistics', 'validation'],
 };
 
@@ -48,7 +48,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE_WORLD = ['cli', 'executors'];
 
 /** Files that something other than an import starts. */
-const ENTRY_POINTS = ['index.ts', 'cli/main.ts', 'executors/worker.ts'];
+const ENTRY_POINTS = [
+  'index.ts',
+  'cli/main.ts',
+  'executors/worker.ts',
+  'executors/prediction-worker.ts',
+];
 
 interface File {
   /** Relative to `src`, with slashes. */

@@ -76,6 +76,28 @@ describe('region-loss: half of the GPUs at the peak', () => {
     expect(harmed('plan')).toBeLessThan(0.5 * harmed('not_isolated'));
   });
 
+  test('every window tells of delay, backlog, retries, memory, the errors of each tenant and money', () => {
+    const windows = reference('region-loss', 'windows').filter(
+      ({ policy, begin_s }) => policy === 'plan' && begin_s === '80',
+    );
+    const of = (kind: string, name: string) =>
+      windows.filter((row) => row['kind'] === kind && row['name'] === name);
+    for (const row of of('route', 'agent')) {
+      for (const column of ['first_partial_p95_ms', 'turn_gap_p95_ms', 'cost_usd'])
+        expect(Number(row[column]), column).toBeGreaterThan(0);
+    }
+    for (const row of of('station', 'recognizer')) {
+      expect(row['backlog_mean_jobs']).not.toBe('');
+      expect(Number(row['memory_headroom_min'])).toBeGreaterThan(0.5);
+    }
+    for (const row of of('edge', 'agent')) expect(row['attempts_count']).not.toBe('');
+    const tenants = of('tenant', 'agent');
+    expect(new Set(tenants.map(({ tenant }) => tenant))).toEqual(
+      new Set(['clinic', 'bank', 'shop']),
+    );
+    for (const row of tenants) expect(row['turns_lost_count']).toBe('0');
+  });
+
   test('files pay for it', () => {
     const p95 = (policy: string): number =>
       Number(byPolicy(reference('region-loss', 'steps'), 'files')[policy]!['p95_ms']);

@@ -221,6 +221,16 @@ test('bursts-of-calls: a spike harms most; what is shorter than a call is levell
   expect(p95('on_off')).toBeLessThan(1.5 * p95('steady'));
 });
 
+test('vocoder-placement: one of its own is quicker where the synthesizer is busy, and costs more', () => {
+  const rows = reference('vocoder-placement', 'steps.csv');
+  const [shared, own] = rows.map((row) => ({
+    audio: Number(row['first_audio_p95_ms']),
+    cost: Number(row['cost_per_success_usd']),
+  }));
+  expect(own!.audio).toBeLessThan(shared!.audio);
+  expect(own!.cost).toBeGreaterThan(shared!.cost);
+});
+
 describe('own-or-hosted', () => {
   test('finds the load at which the cheaper synthesizer is another one, with its interval', () => {
     const summary = JSON.parse(readFileSync('out/reference/own-or-hosted/summary.json', 'utf8'));

@@ -5,7 +5,7 @@ import { costOf, type Found, leastSquares, normalMatrix } from './least-squares.
 import { inverse } from './linear-algebra.ts';
 import { haltonPoint } from './low-discrepancy.ts';
 import { type MeasuredRow, type MeasuredSystem, type Statistic, tolerance } from './measured.ts';
-import { COARSE, type Effort, FINE, predict } from './prediction.ts';
+import { COARSE, type Effort, FINE, type Predictor, predictHere } from './prediction.ts';
 import { scalesOf } from './scales.ts';
 import type { Parameter, Shape, Values } from './shape.ts';
 import { shapesByKind } from './shapes.ts';
@@ -42,6 +42,7 @@ export type Watch = (share: number, what: string) => Promise<void> | void;
 const FLOOR = 0.04;
 /** Points of the global search, those of them that are refined coarsely, and rounds of refinement. */
 const POINTS = 16; // for each parameter
+const TOGETHER = 4; // so many at a time, so that no thread waits
 const REFINED = 4;
 const COARSE_ROUNDS = 5;
 const FINE_ROUNDS = 8;
@@ -51,6 +52,7 @@ export async function fitAll(
   system: MeasuredSystem,
   rows: readonly MeasuredRow[],
   watch: Watch,
+  predictor: Predictor = predictHere,
 ): Promise<Fitted[]> {
   const scales = scalesOf({ ...system, rows });
   const shapes = shapesByKind[system.kind]({ ...system, rows }, scales).flatMap(alternatives);
@@ -63,14 +65,13 @@ export async function fitAll(
     const told: Watch = (part, what) => watch((i + part) / all.length, what);
     // Simpler shapes come first: what extends one of them begins where that ended.
     const simpler = fitted.filter(({ system }) => system.protocol.start === one.protocol.start);
-    fitted.push(await fitShape(one, rows, shape, simpler, told));
+    fitted.push(await fitShape(one, rows, shape, simpler, told, predictor));
   }
   const [best] = fitted.sort(byCriterion);
   const stalling = best!.shape.stalling;
   if (stalling === undefined || !rows.some(({ figures }) => figures.response_p99)) return fitted;
-  const more = await fitShape(best!.system, rows, stalling, [best!], (_, what) =>
-    watch(0.99, what),
-  );
+  const told: Watch = (_, what) => watch(0.99, what);
+  const more = await fitShape(best!.system, rows, stalling, [best!], told, predictor);
   return [...fitted, more].sort(byCriterion);
 }
 
@@ -99,6 +100,7 @@ async function fitShape(
   shape: Shape,
   simpler: readonly Fitted[],
   watch: Watch,
+  predictor: Predictor,
 ): Promise<Fitted> {
   const box = shape.parameters.map(({ from, to }): [number, number] => [log(from), log(to)]);
   // A shape with the same parameters has found out where to look.
@@ -116,14 +118,20 @@ async function fitShape(
   const at = (effort: Effort, cost: number) => async (point: readonly number[]) => {
     done += cost;
     await watch(Math.min(done / work, 0.99), shape.name);
-    return residualsAt(system, rows, shape, point, effort);
+    return residualsAt(system, rows, shape, point, effort, predictor);
   };
   const coarse = at(COARSE, 1);
   const tried: { point: number[]; cost: number }[] = [];
-  for (let number = 1; number <= points; number++) {
-    const unit = haltonPoint(number, box.length);
-    const point = unit.map((u, i) => box[i]![0] + u * (box[i]![1] - box[i]![0]));
-    tried.push({ point, cost: costOf(await coarse(point)) });
+  for (let number = 1; number <= points; number += TOGETHER) {
+    const numbers = Array.from(
+      { length: Math.min(TOGETHER, points - number + 1) },
+      (_, i) => number + i,
+    );
+    const some = numbers.map((n) =>
+      haltonPoint(n, box.length).map((u, i) => box[i]![0] + u * (box[i]![1] - box[i]![0])),
+    );
+    const found = await Promise.all(some.map(coarse));
+    tried.push(...some.map((point, i) => ({ point, cost: costOf(found[i]!) })));
   }
   tried.sort((a, b) => a.cost - b.cost);
   const starts = tried.slice(0, alike === undefined ? REFINED : 1).map(({ point }) => point);
@@ -142,12 +150,11 @@ async function fitShape(
       );
     }
   }
-  let best: Found | null = null;
-  for (const point of starts) {
-    const found = await leastSquares(coarse, point, box, COARSE_ROUNDS);
-    if (best === null || found.cost < best.cost) best = found;
-  }
-  const found = await leastSquares(at(FINE, 4), best!.point, box, FINE_ROUNDS);
+  const refined = await Promise.all(
+    starts.map((point) => leastSquares(coarse, point, box, COARSE_ROUNDS)),
+  );
+  const best = refined.reduce((least, one) => (one.cost < least.cost ? one : least));
+  const found = await leastSquares(at(FINE, 4), best.point, box, FINE_ROUNDS);
   await watch(1, shape.name);
   return described(system, shape, found, box);
 }
@@ -200,18 +207,22 @@ export function instantiate(
 }
 
 /** Relative errors in units of their tolerances: simulated over measured, in logarithms. */
-function residualsAt(
+async function residualsAt(
   given: MeasuredSystem,
   rows: readonly MeasuredRow[],
   shape: Shape,
   point: readonly number[],
   effort: Effort,
-): number[] {
+  predictor: Predictor,
+): Promise<number[]> {
   const { model, system } = instantiate(given, shape, valuesAt(shape, point));
-  return rows.flatMap((row) => {
-    const { figures } = predict(model, system, row, effort);
+  const alone = { ...system, rows: [] }; // what is sent to a thread is copied
+  const predictions = await Promise.all(
+    rows.map((row) => predictor({ model, system: alone, row, effort })),
+  );
+  return rows.flatMap((row, i) => {
     return compared(row).map((name) => {
-      const simulated = figures[name];
+      const simulated = predictions[i]!.figures[name];
       if (simulated === undefined || !(simulated > 0)) return 10;
       return log(simulated / row.figures[name]!) / tolerance(name);
     });

@@ -16,5 +16,6 @@ export {
   type Statistic,
 } from './measured.ts';
 export { type MeasuredTable, measuredTable, spanning } from './measured-table.ts';
+export { type Asked, type Prediction, type Predictor, predictHere } from './prediction.ts';
 export { loadWord, profileText, rowName } from './profile-text.ts';
 export { type ComparedRow, comparedRows, meanErrors } from './report.ts';

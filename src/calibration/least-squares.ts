@@ -79,19 +79,16 @@ async function slopes(
   box: readonly (readonly [number, number])[],
   fixed: ReadonlySet<number>,
 ): Promise<number[][]> {
-  const columns: number[][] = [];
-  for (let i = 0; i < point.length; i++) {
-    if (fixed.has(i)) {
-      columns.push(now.map(() => 0));
-      continue;
-    }
+  const columnOf = async (i: number): Promise<number[]> => {
+    if (fixed.has(i)) return now.map(() => 0);
     const up = within(point[i]! + STEP, box[i]!);
     const down = within(point[i]! - STEP, box[i]!);
     const at = async (x: number): Promise<readonly number[]> =>
       x === point[i] ? now : residuals(point.map((y, j) => (j === i ? x : y)));
-    const [above, below] = [await at(up), await at(down)];
-    columns.push(now.map((_, r) => (above[r]! - below[r]!) / Math.max(up - down, 1e-9)));
-  }
+    const [above, below] = await Promise.all([at(up), at(down)]);
+    return now.map((_, r) => (above[r]! - below[r]!) / Math.max(up - down, 1e-9));
+  };
+  const columns = await Promise.all(point.map((_, i) => columnOf(i)));
   return now.map((_, r) => columns.map((column) => column[r]!));
 }
 

@@ -25,6 +25,20 @@ export interface Prediction {
   readonly busyWorkers: number;
 }
 
+/** One row to be simulated, as plain data that a thread can be sent. */
+export interface Asked {
+  readonly model: ModelDescription;
+  readonly system: MeasuredSystem;
+  readonly row: MeasuredRow;
+  readonly effort: Effort;
+}
+
+/** Who simulates rows, here or on threads. Each depends on what is asked alone, so it does not matter where. */
+export type Predictor = (asked: Asked) => Promise<Prediction> | Prediction;
+
+export const predictHere: Predictor = ({ model, system, row, effort }) =>
+  predict(model, system, row, effort);
+
 /** Runs of a steady state. */
 const STEADY_RUNS = 4;
 /** Runs of a benchmark that ends before a steady state are repeated: what it reports is chance too. */

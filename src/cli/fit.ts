@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
@@ -6,6 +7,8 @@ import {
   type MeasuredTable,
   measuredTable,
   nextMeasurement,
+  type Predictor,
+  predictHere,
   profileText,
   QUANTITIES,
   STATION_KINDS,
@@ -14,6 +17,7 @@ import {
   type TableMap,
   tableMap,
 } from '../calibration/index.ts';
+import { withPredictors } from '../executors/index.ts';
 import {
   checkSource,
   describeMistake,
@@ -27,6 +31,7 @@ import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { interruptible } from './interruption.ts';
 import { messagesTo, progressOn } from './terminal.ts';
+import { MOST_THREADS, wholeNumber } from './whole-number.ts';
 import { WorkBar } from './work-bar.ts';
 import { write } from './written-together.ts';
 
@@ -39,6 +44,7 @@ interface FitOptions {
   readonly rows?: string;
   readonly name?: string;
   readonly out?: string;
+  readonly threads: number;
   readonly quiet?: true;
 }
 
@@ -87,6 +93,12 @@ export function addFit(program: Command): void {
       '--out <file>',
       'where the profile is written (default: beside nothing, <table>.profile.yaml here)',
     )
+    .option(
+      '--threads <n>',
+      'how many threads simulate; the profile does not depend on it',
+      wholeNumber(1, MOST_THREADS),
+      availableParallelism(),
+    )
     .option('--quiet', 'no progress, no messages but errors')
     .addHelpText('after', EXAMPLE)
     .action(fit);
@@ -96,13 +108,18 @@ async function fit(path: string, options: FitOptions): Promise<void> {
   const table = readMeasured(path, options);
   const { system, fitted } = table;
   const bar = new WorkBar(progressOn(process.stderr, options.quiet));
-  const fits = await interruptible((signal) =>
-    fitAll(system, fitted, async (share, what) => {
+  const fits = await interruptible((signal) => {
+    const watch = async (share: number, what: string): Promise<void> => {
       bar.show(share, what);
       await new Promise(setImmediate);
       signal.throwIfAborted();
-    }).finally(() => bar.end()),
-  );
+    };
+    const { threads } = options;
+    const fitting = (predictor: Predictor) => fitAll(system, fitted, watch, predictor);
+    return (threads === 1 ? fitting(predictHere) : withPredictors(threads, fitting)).finally(() =>
+      bar.end(),
+    );
+  });
   const [best] = fits;
   const rows = comparedRows(best!, system.rows, (row) => fitted.includes(row));
   const advice = nextMeasurement(best!, fitted);

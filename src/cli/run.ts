@@ -48,6 +48,7 @@ import { addSet } from './settings.ts';
 import { simulate } from './simulation.ts';
 import { messagesTo, progressOn, showsColour } from './terminal.ts';
 import { programHash, version } from './version.ts';
+import { MOST_THREADS, wholeNumber } from './whole-number.ts';
 import { write, writeTogether } from './written-together.ts';
 
 /** What the command line of `turnsim run` may say. */
@@ -65,7 +66,6 @@ interface RunOptions {
 }
 
 const MOST_REPLICATIONS = 10_000; // as in experiment files
-const MOST_THREADS = 1024;
 const MOST_DRAWS = 1000;
 const DRAWS = 20;
 
@@ -91,12 +91,12 @@ export function addRun(program: Command): void {
     .option(
       '--replications <n>',
       'runs of each step, instead of the number in the experiment',
-      wholeNumber(MOST_REPLICATIONS),
+      wholeNumber(1, MOST_REPLICATIONS),
     )
     .option(
       '--threads <n>',
       'how many threads simulate; results do not depend on it',
-      wholeNumber(MOST_THREADS),
+      wholeNumber(1, MOST_THREADS),
       availableParallelism(),
     )
     .option('--junit <file>', 'write what is required and how it was judged as JUnit XML')
@@ -105,7 +105,7 @@ export function addRun(program: Command): void {
     .option(
       '--input-uncertainty [draws]',
       'run again with profiles drawn from the covariance of their fits, so often (default 20), and print a second interval',
-      wholeNumber(MOST_DRAWS),
+      wholeNumber(1, MOST_DRAWS),
     )
     .option('--quiet', 'no progress, no messages but errors');
   addSet(command).addHelpText('after', EXAMPLE).action(run);
@@ -225,12 +225,4 @@ function keyOf({ files, settings }: Inputs, { seed }: ExperimentDescription): st
 function seed(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected a text that is not empty.');
   return text;
-}
-
-function wholeNumber(most: number): (text: string) => number {
-  return (text) => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-    if (number >= 1 && number <= most) return number;
-    throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}.`);
-  };
 }

@@ -20,6 +20,7 @@ import { type Inputs, readInputs } from './inputs.ts';
 import { replayed } from './replay.ts';
 import { addSet } from './settings.ts';
 import { messagesTo, showsColour } from './terminal.ts';
+import { wholeNumber } from './whole-number.ts';
 import { write } from './written-together.ts';
 
 /** What the command line of `turnsim trace` may say. */
@@ -217,14 +218,6 @@ function absence({ call, seen, nearest }: AbsentTurn, number: number, origin: Tr
 
 const inRun = ({ cell, replication }: { cell: Cell; replication: number }): string =>
   `at ${cell.load.quantity} ${cell.load.level} in replication ${replication}`;
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = /^\d{1,10}$/.test(text) ? Number(text) : -1;
-    if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
-}
 
 function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected a text that is not empty.');

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { threads } from '../executors/index.ts';
 import type { ReplicationResult, Task } from '../experiment/index.ts';
 import { validationCsv, validationText } from '../report/index.ts';
@@ -23,6 +23,7 @@ import { Ending, exitCodes } from './ending.ts';
 import { shippedModel } from './inputs.ts';
 import { Interruption, interruptible } from './interruption.ts';
 import { messagesTo, showsColour } from './terminal.ts';
+import { MOST_THREADS, wholeNumber } from './whole-number.ts';
 import { writeTogether } from './written-together.ts';
 
 interface ValidateOptions {
@@ -49,7 +50,12 @@ export function addValidate(program: Command): void {
     )
     .argument('[names...]', 'families or models, such as M/M/1 or mm1-r90 (default: all)')
     .option('--quick', 'one figure of every family, and shorter runs')
-    .option('--threads <n>', 'how many threads simulate', positive, availableParallelism())
+    .option(
+      '--threads <n>',
+      'how many threads simulate',
+      wholeNumber(1, MOST_THREADS),
+      availableParallelism(),
+    )
     .option('--out <dir>', 'folder for rows.csv; nothing is written without it')
     .option('--quiet', 'no progress, no messages but errors')
     .addHelpText('after', EXAMPLE)
@@ -132,9 +138,3 @@ function choose(names: readonly string[]): Case[] {
 
 const isCalled = ({ known }: Case, name: string): boolean =>
   name === known.id || name === known.family;
-
-function positive(text: string): number {
-  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= 1024) return number;
-  throw new InvalidArgumentError('Expected a whole number from 1 to 1024.');
-}

@@ -20,7 +20,7 @@ const WORKER = new URL('./worker.js', import.meta.url).href;
  * Node dies as a whole when a thread is stopped while it loads an ES module through `require`, which piscina tries
  * first. With this flag `require` refuses, and piscina imports.
  */
-const IMPORTED = [...process.execArgv, '--no-experimental-require-module'];
+export const IMPORTED = [...process.execArgv, '--no-experimental-require-module'];
 
 /** Runs tasks on so many threads, at least 1. A signal stops them in the middle of their tasks. */
 export function threads(count: number): Executor {

@@ -38,6 +38,7 @@ export function crossoversOf(
   if (first === undefined || !variants.every(({ model }) => hasPrices(model))) return [];
   const levels = [...new Set(sweep.levels)].sort((a, b) => a - b);
   const paid = paidUnder(first, sweep.route, levels, results);
+  if (paid.length < 2) return []; // one replication shows no difference
   return others.flatMap((other) => {
     const otherPaid = paidUnder(other, sweep.route, levels, results);
     const pairs = paid.map((was, i): Replication => [was, otherPaid[i]!]);

@@ -25,6 +25,7 @@ export {
   type WindowResult,
   type WindowRouteResult,
   type WindowStationResult,
+  type WindowTenantResult,
 } from '../model/index.ts';
 export { type Answer, answerOf } from './answer.ts';
 export { type Comparison, comparisonOf, type PolicyAnswer } from './comparison.ts';

@@ -37,6 +37,7 @@ import {
   spokenWork,
   turnsOfCall,
   utteranceOf,
+  vocodedWork,
 } from './voice-agent-demand.ts';
 
 /**
@@ -159,7 +160,9 @@ function workAt(
     case 'voice_agent':
       return reaches(route.recognizer, station.name, model)
         ? callWork(route, profile, most)
-        : spokenWork(route, profile, most);
+        : reaches(route.vocoder, station.name, model)
+          ? vocodedWork(route, profile, most)
+          : spokenWork(route, profile, most);
   }
 }
 

@@ -141,7 +141,6 @@ function stationFindings(kind: string, name: string, path: Path, { stations }: O
   const why = Object.entries({
     setup: 'are set up when they are needed',
     autoscale: 'follow the load',
-    preemption: 'leave jobs for more urgent ones',
   }).find(([key]) => station[key] !== undefined && station[key] !== 'none');
   if (why === undefined) return [];
   return [

@@ -7,6 +7,7 @@ import {
   ContinuousBatching,
   FailingPool,
   Hold,
+  PreemptivePool,
   Releases,
   type Site,
   Slowness,
@@ -113,7 +114,9 @@ export class FaultPoints {
 }
 
 function losing(station: Station): StationTarget['lose'] {
-  if (station instanceof FailingPool) return (workers, work) => station.lose(workers, work);
+  if (station instanceof FailingPool || station instanceof PreemptivePool) {
+    return (workers, work) => station.lose(workers, work);
+  }
   if (station instanceof ContinuousBatching) {
     return (workers, work) => station.lose(workers, work === 'resume' ? 'restart' : work);
   }

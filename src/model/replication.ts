@@ -240,6 +240,18 @@ export interface WindowRouteResult {
   readonly edges: readonly WindowEdgeResult[];
   /** Turns whose primary delay ended in this window above the limit; left out where there are no faults. */
   readonly late?: number;
+  /** What GPUs, idle or not, and fees cost in it, US dollars, of all routes together; left out there too. */
+  readonly cost?: number;
+  /** Of a route on which an agent answers to several tenants: their turns; left out there too. */
+  readonly tenants?: readonly WindowTenantResult[];
+}
+
+export interface WindowTenantResult {
+  readonly tenant: string;
+  readonly offered: number;
+  readonly served: number;
+  /** Failed, shed or abandoned. */
+  readonly lost: number;
 }
 
 export interface WindowStationResult {
@@ -252,6 +264,8 @@ export interface WindowStationResult {
   readonly insideEnd: number;
   /** Share of the look-ups that hit; NaN without any. Left out where there are no faults. */
   readonly hitRate?: number;
+  /** Least share of the memory of its GPUs that can be had at its end; NaN without a limit. Left out there too. */
+  readonly memoryFree?: number;
 }
 
 /** The measured time is cut in so many sections to see whether a backlog grows. */
@@ -434,6 +448,7 @@ class Windows {
   readonly closed: WindowResult[] = [];
   private readonly begin: Micros;
   private last: Micros;
+  private spent: number; // US dollars so far
   private readonly routes: readonly RouteWindows[];
   private readonly stations: readonly StationWindows[];
   private readonly system: System;
@@ -452,6 +467,7 @@ class Windows {
     this.stations = [...system.sites.values()].map(
       (site) => new StationWindows(site, system.director !== null),
     );
+    this.spent = system.spent;
   }
 
   close(): void {
@@ -459,11 +475,20 @@ class Windows {
     const length = now - this.last;
     const { director } = this.system;
     const [begin, end] = [this.last - this.begin, now - this.begin];
+    const cost = this.system.spent - this.spent;
+    this.spent += cost;
     this.closed.push({
       begin,
       end,
-      routes: this.routes.map((route) => route.next(length)),
-      stations: this.stations.map((station) => station.next(length)),
+      routes: this.routes.map((route) => ({
+        ...route.next(length),
+        ...(director && { cost, ...route.tenants() }),
+      })),
+      stations: this.stations.map((station) => {
+        const result = station.next(length);
+        const memoryFree = this.system.leastMemoryFree(result.station);
+        return { ...result, ...(director && { memoryFree }) };
+      }),
       ...(director && { acting: director.actingIn(begin, end).map((cue) => this.names[cue]!) }),
     });
     this.last = now;
@@ -479,6 +504,7 @@ class RouteWindows {
   private readonly inProgress: Stretches;
   private attempts: AttemptCounts | null = null;
   private readonly edges = new Map<string, AttemptCounts>();
+  private readonly before: Omit<WindowTenantResult, 'tenant'>[] = []; // by tenant, so far
   private readonly route: RouteDescription;
   private readonly tally: RouteTally;
   private readonly limit: Micros | null; // null: it is not asked how many turns were harmed
@@ -518,6 +544,25 @@ class RouteWindows {
     this.abandoned = tally.abandoned;
     tally.closeWindow();
     return result;
+  }
+
+  /** Turns of each tenant, where there are several. */
+  tenants(): Pick<WindowRouteResult, 'tenants'> {
+    const { route, tally, before } = this;
+    if (route.kind !== 'voice_agent' || !(tally instanceof VoiceTally)) return {};
+    const { tenants } = route.callers;
+    if (tenants.length < 2) return {};
+    const results = tally.turnsByTenant.map(({ offered, served, lost }, i): WindowTenantResult => {
+      const last = before[i] ?? { offered: 0, served: 0, lost: 0 };
+      before[i] = { offered, served, lost };
+      return {
+        tenant: tenants[i]!.name,
+        offered: offered - last.offered,
+        served: served - last.served,
+        lost: lost - last.lost,
+      };
+    });
+    return { tenants: results };
   }
 
   private late(limit: Micros): number {

@@ -160,6 +160,16 @@ export class System {
     return this.gpus.of(station);
   }
 
+  /** The least share of its memory that can be had on any of a station's GPUs now; NaN where that has no limit. */
+  leastMemoryFree(station: string): number {
+    const described = this.model.stations.find(({ name }) => name === station)!;
+    if (!('gpus' in described) || described.gpus === undefined) return NaN;
+    const shares = this.memoriesOf(described).map(
+      ({ available, capacity }) => available / capacity,
+    );
+    return Math.min(...shares);
+  }
+
   /** The transient is over: statistics are of what begins after this instant. */
   measure(after: Micros): void {
     this.world.measuredFrom = after;
@@ -169,7 +179,7 @@ export class System {
   }
 
   /** US dollars that GPUs, all of them always there, and jobs served have cost. */
-  private get spent(): number {
+  get spent(): number {
     const { gpus, stations } = this.model;
     const perHour = gpus.reduce((sum, { price = 0, count }) => sum + price * count, 0);
     const fees = stations.reduce((sum, { name, fee = 0 }) => {
@@ -404,6 +414,10 @@ export class System {
       phrases: hop(phraseCache),
       keep: (key) => cache?.insert(key),
       synthesizer: hop(route.synthesizer),
+      vocoder:
+        route.vocoder === undefined
+          ? null
+          : { door: site(route.vocoder), streams: this.audioStreamsOf(route.vocoder) },
       downlink: hop(route.downlink),
     };
   }
@@ -548,7 +562,9 @@ function poolOf(
   options: BatchingPoolOptions,
   { losesWorkers }: StationPoints,
 ): BatchingPool {
-  if (preemption !== undefined) return new PreemptivePool(site, options, preemption);
+  if (preemption !== undefined) {
+    return new PreemptivePool(site, options, preemption, losesWorkers);
+  }
   if (breakdowns !== undefined) {
     const { every, repair, work } = breakdowns;
     const rules = { every: distributionOf(every), repair: distributionOf(repair) };

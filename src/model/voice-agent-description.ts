@@ -21,6 +21,8 @@ export interface VoiceAgentDescription {
   readonly speaking?: SpeakingDescription | undefined;
   readonly phraseCache: string | undefined;
   readonly synthesizer: string | undefined;
+  /** undefined: the synthesizer makes sound itself. */
+  readonly vocoder?: string | undefined;
   readonly downlink: string | undefined;
   readonly chunk: number;
   readonly listening: 'always' | 'gated';

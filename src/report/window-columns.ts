@@ -7,6 +7,7 @@ import {
   type WindowResult,
   type WindowRouteResult,
   type WindowStationResult,
+  type WindowTenantResult,
 } from '../experiment/index.ts';
 import { windowAttemptColumns } from './attempt-columns.ts';
 import { type Column, csv, inUnit, JOBS, MILLISECONDS, MINUTES, PLAIN, SECONDS } from './column.ts';
@@ -19,9 +20,10 @@ interface WindowRow extends Pick<CellResult, 'cell'>, Pick<WindowResult, 'begin'
   readonly replication: number;
   readonly onset: number | null;
   readonly acting: readonly string[];
-  readonly kind: 'route' | 'edge' | 'station';
+  readonly kind: 'route' | 'tenant' | 'edge' | 'station';
   readonly name: string;
   readonly route: WindowRouteResult | null;
+  readonly tenant: WindowTenantResult | null;
   readonly edge: WindowEdgeResult | null;
   readonly station: WindowStationResult | null;
 }
@@ -72,13 +74,13 @@ export const windowColumns: readonly Column<WindowRow>[] = [
     name: 'kind',
     unit: '',
     meaning:
-      'What the row is about: `route`, `station`, or `edge`, the requests of a route with an agent to one of its services; columns of other kinds are empty',
+      'What the row is about: `route`, `station`, `tenant` (where there are faults, and several tenants on a route), or `edge`, the requests of a route with an agent to one of its services; columns of other kinds are empty',
     value: ({ kind }) => kind,
   },
   {
     name: 'name',
     unit: '',
-    meaning: 'Name of the route or station; of an edge, that of the route',
+    meaning: 'Name of the route or station; of an edge or tenant, that of the route',
     value: ({ name }) => name,
   },
   {
@@ -91,13 +93,13 @@ export const windowColumns: readonly Column<WindowRow>[] = [
     name: 'turns_offered_count',
     unit: '1',
     meaning: 'Turns (files, jobs) that began in the window',
-    value: ({ route }) => route?.offered ?? NaN,
+    value: ({ route, tenant }) => route?.offered ?? tenant?.offered ?? NaN,
   },
   {
     name: 'turns_served_count',
     unit: '1',
     meaning: 'Turns that began in the measured time and were served in the window',
-    value: ({ route }) => route?.served ?? NaN,
+    value: ({ route, tenant }) => route?.served ?? tenant?.served ?? NaN,
   },
   {
     name: 'turns_failed_count',
@@ -192,9 +194,35 @@ export const faultWindowColumns: readonly Column<WindowRow>[] = [
   },
   meanColumn('tts_first_byte'),
   meanColumn('retrieval'),
+  {
+    name: 'tenant',
+    unit: '',
+    meaning: 'Of a row about a tenant: which; else empty',
+    value: ({ tenant }) => tenant?.tenant ?? '',
+  },
+  {
+    name: 'turns_lost_count',
+    unit: '1',
+    meaning:
+      'Turns of a tenant that failed, were shed or abandoned in the window: what its error budget is used up by',
+    value: ({ tenant }) => tenant?.lost ?? NaN,
+  },
+  {
+    name: 'memory_headroom_min',
+    unit: '1',
+    meaning:
+      'Least share of the memory of its GPUs that can be had at the end of the window; empty where it has no limit',
+    value: ({ station }) => inUnit(station?.memoryFree ?? NaN, PLAIN),
+  },
+  {
+    name: 'cost_usd',
+    unit: 'USD',
+    meaning: 'What GPUs, idle or not, and fees cost in the window, of all routes together',
+    value: ({ route }) => inUnit(route?.cost ?? NaN, PLAIN),
+  },
 ];
 
-const NOTHING = { route: null, edge: null, station: null };
+const NOTHING = { route: null, tenant: null, edge: null, station: null };
 
 function windowRows({ cell, replications }: CellResult): WindowRow[] {
   return replications.flatMap((run, replication) => {
@@ -204,6 +232,9 @@ function windowRows({ cell, replications }: CellResult): WindowRow[] {
       return [
         ...routes.flatMap((route): WindowRow[] => [
           { ...window, kind: 'route', name: route.route, route },
+          ...(route.tenants ?? []).map(
+            (tenant): WindowRow => ({ ...window, kind: 'tenant', name: route.route, tenant }),
+          ),
           ...route.edges.map(
             (edge): WindowRow => ({ ...window, kind: 'edge', name: route.route, edge }),
           ),

@@ -148,6 +148,11 @@ export class VoiceTally extends RouteTally {
     return this.tenants.map((tenant) => tenant.data());
   }
 
+  /** How many turns each has had so far, in the order of the model file. */
+  get turnsByTenant(): readonly Pick<TenantCounts, 'offered' | 'served' | 'lost'>[] {
+    return this.tenants;
+  }
+
   override measure(): void {
     super.measure();
     this.stages.clear();

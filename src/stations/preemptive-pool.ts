@@ -1,10 +1,14 @@
 import { type Job, type Micros, Phase, type Timers, widened } from '../engine/index.ts';
 import { whole } from '../random/index.ts';
 import { BatchingPool } from './batching-pool.ts';
+import type { WorkOfFailed } from './failing-pool.ts';
+import { lossOrder } from './loss-order.ts';
 import { NumberLine } from './number-line.ts';
 import type { BatchingPoolOptions } from './pool-options.ts';
 import type { Worker } from './pool-worker.ts';
 import type { Site } from './site.ts';
+import { Loss } from './waiting-room.ts';
+import { FailureCounts } from './worker-counts.ts';
 
 /** What becomes of the service of a job that is interrupted: it goes on where it stopped, or begins anew. */
 export type Preemption = 'resume' | 'restart';
@@ -25,15 +29,62 @@ export class PreemptivePool extends BatchingPool {
   private readonly toDo: Float64Array; // by worker: work of its job when it began, for a worker of speed 1
   private left = new Float64Array(64).fill(NONE); // by id of a job that was interrupted: work for the next worker
 
-  constructor(site: Site, options: BatchingPoolOptions, preemption: Preemption) {
+  private readonly counts: FailureCounts | null; // null: its workers are never lost
+  private readonly lossOrder: readonly number[];
+  private lost = 0; // workers, the first ones of that order
+
+  constructor(
+    site: Site,
+    options: BatchingPoolOptions,
+    preemption: Preemption,
+    losesWorkers = false,
+  ) {
     super(site, options);
     const workers = options.speeds.length;
+    this.counts = losesWorkers ? new FailureCounts(site.sim) : null;
+    site.failures = this.counts;
+    this.lossOrder = lossOrder(workers);
     this.restarts = preemption === 'restart';
     this.running = options.rules.map(() => new NumberLine(workers));
     this.toDo = new Float64Array(workers);
     this.ends = site.timers('ends', Phase.Completion, workers, (id) =>
       this.finish(this.workers[id]!),
     );
+  }
+
+  /**
+   * So many workers are gone until told otherwise. What those serve that go now is lost, begins anew or, as if a more
+   * urgent job had come, goes on on another worker.
+   */
+  lose(workers: number, work: WorkOfFailed): void {
+    while (this.lost < workers) this.goesDown(this.workers[this.lossOrder[this.lost++]!]!, work);
+    while (this.lost > workers) {
+      this.counts!.repaired();
+      this.idle.push(this.lossOrder[--this.lost]!);
+    }
+    this.site.mark();
+  }
+
+  private goesDown(worker: Worker, work: WorkOfFailed): void {
+    this.counts!.fails();
+    if (worker.batch.length > 0) {
+      if (work === 'lost') this.drop(worker);
+      else this.interrupt(worker, work === 'restart' || this.restarts);
+    }
+    this.idle.remove(worker.id);
+  }
+
+  /** The worker is idle then. */
+  private drop(worker: Worker): void {
+    const { site } = this;
+    const job = worker.batch.shift();
+    this.ends.clear(worker.id);
+    this.running[job.urgency]!.remove(worker.id);
+    this.idle.pushFirst(worker.id);
+    site.workerStopped();
+    site.worked(job, job.beganAt, 1);
+    if (this.admission !== null) this.admission.leaves(job);
+    site.dropped(job, Loss.Failed);
   }
 
   override accept(job: Job): void {
@@ -89,11 +140,11 @@ export class PreemptivePool extends BatchingPool {
   }
 
   /** The worker is idle then. */
-  private interrupt(worker: Worker): void {
+  private interrupt(worker: Worker, restarts = this.restarts): void {
     const { id, perSpeed } = worker;
     const { site } = this;
     const job = worker.batch.shift();
-    const had = this.restarts ? 0 : (site.sim.now - job.beganAt) / perSpeed;
+    const had = restarts ? 0 : (site.sim.now - job.beganAt) / perSpeed;
     this.ends.clear(id);
     this.running[job.urgency]!.remove(id);
     this.idle.pushFirst(id);

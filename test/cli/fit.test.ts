@@ -34,6 +34,9 @@ describe('turnsim fit', () => {
     expect(profile).toMatch(/rows: \["1 clients", "8 clients"\]/);
     const checked = await turnsim(folder, 'check', 'measured.profile.yaml');
     expect(checked.stdout).toMatch(/^measured\.profile\.yaml: profile measured.*: sharing, sound/);
+    // Threads only share the work.
+    await turnsim(folder, ...FIT, '--rows', '1,8', '--threads', '1', '--out', 'one.yaml');
+    expect(readFileSync(join(folder, 'one.yaml'), 'utf8')).toBe(profile);
   });
 
   test.each([

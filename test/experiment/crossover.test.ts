@@ -19,13 +19,13 @@ routes:
   asked: { kind: jobs, class: live, through: [desk], traffic: { poisson: { rate: 3/s } } }
 `;
 
-function compared(fee: string, rates: string) {
+function compared(fee: string, rates: string, replications = 6) {
   const read = readExperiment(
     'e.yaml',
     `question: Own or hosted?
 model: model.yaml
 sweep: { route: asked, rate: [${rates}] }
-replications: 6
+replications: ${replications}
 measure: 20min
 policies:
   own: {}
@@ -75,4 +75,8 @@ describe('the load at which the GPU of one’s own becomes the cheaper one', () 
 
 test('where one is always cheaper there is none', () => {
   expect(compared('0.004', '1/s, 4/s').crossovers).toEqual([]);
+});
+
+test('one replication shows no such load', () => {
+  expect(compared('0.0004', '1/s, 4/s', 1).crossovers).toEqual([]);
 });

@@ -17,7 +17,7 @@ type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
 /** Every fault that a model can have, without its timing. */
 function possible({ stations, routes }: ModelText, { workers, work }: Choice): object[] {
   const ofStations = Object.entries(stations).flatMap(([station, described]) => {
-    const { kind, setup, preemption = 'none' } = described as Record<string, unknown>;
+    const { kind, setup } = described as Record<string, unknown>;
     const any = [
       { kind: 'error_rate', station, share: '30%' },
       { kind: 'quota_cut', station, rate: '20/s' },
@@ -42,7 +42,7 @@ function possible({ stations, routes }: ModelText, { workers, work }: Choice): o
       case 'delay':
         return [...any, ...timed, { kind: 'network_loss', station, share: '30%', resend: '50ms' }];
       case 'batching_pool':
-        return [...any, ...timed, ...(setup === undefined && preemption === 'none' ? losing : [])];
+        return [...any, ...timed, ...(setup === undefined ? losing : [])];
       case 'continuous_batching':
         return [...any, ...timed, ...losing];
       case 'dependency':

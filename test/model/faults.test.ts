@@ -60,6 +60,24 @@ describe('a fault that is there from the first instant on leaves a queue that th
     expect(found.stations[0]!.breakdowns!.failedWorkers).toBe(2);
   });
 
+  test.each(['resume', 'restart', 'lost'])(
+    'the same where jobs give way to more urgent ones, and what becomes of the first is: %s',
+    (work) => {
+      const fault = { kind: 'capacity_loss', station: 'pool', begin: '5s', workers: 2, work };
+      const { meanWaiting } = mmc({ arrivalRate: 1.5, serviceRate: 1, workers: 2 });
+      const { stations, ...rest } = model('1.5/s', { lost: fault });
+      const found = run({
+        ...rest,
+        stations: { pool: { ...stations.pool, preemption: 'resume' } },
+      });
+      near(waiting(found), meanWaiting);
+      expect(found.stations[0]!.breakdowns!.failures).toBe(2);
+      const { offered, served, failed, censored } = found.routes[0]!;
+      expect(served + failed + censored).toBe(offered);
+      expect(failed).toBeLessThanOrEqual(work === 'lost' ? 2 : 0);
+    },
+  );
+
   test('overlapping capacity losses add up', () => {
     const fault = { kind: 'capacity_loss', station: 'pool', begin: '0s', workers: 1 };
     const { meanWaiting } = mmc({ arrivalRate: 1.5, serviceRate: 1, workers: 2 });
@@ -249,6 +267,20 @@ ${Object.entries(acting)
     });
   };
 
+  test('are to be named, and to be asked again where they have no answer', () => {
+    const mistake = (service: object): string => {
+      const fault = { kind: 'retry_policy', route: 'agent', begin: '1s', attempts: 3, ...service };
+      const reading = readModel(
+        'talk.yaml',
+        `${talkText()}faults: ${JSON.stringify({ x: fault })}`,
+      );
+      return 'mistakes' in reading ? `${reading.mistakes[0]!.expected}` : '';
+    };
+    expect(mistake({})).toBe('a station that turns of the route ask');
+    expect(mistake({ service: 'recognizer' })).toBe('a station that turns of the route ask');
+    expect(mistake({ service: 'language_model' })).toBe('one that they ask with retry');
+  });
+
   test('are asked more often by clients that try more often, until these are told not to', () => {
     const free = amplification({});
     // Half of the attempts fail: 1.5 of 2, 2 - 1/32 of 6. Some 100 requests a window: a standard error of .1.
@@ -283,6 +315,10 @@ describe('what is wrong with faults is told with its place', () => {
     [
       { x: { kind: 'capacity_loss', station: 'pol', begin: '1s', workers: 1 } },
       'faults.x.station | a station of the model | "pol" | did you mean pool?',
+    ],
+    [
+      { x: { kind: 'retry_policy', route: 'jobs', service: 'pool', begin: '1s', attempts: 3 } },
+      'faults.x.service | no service, for no agent answers on that route | service',
     ],
     [
       { x: { kind: 'network_loss', station: 'pool', begin: '1s', share: '5%' } },
