@@ -3,6 +3,7 @@ import { count, duration, numberAbove, ratio, size } from '../files/index.ts';
 import { protocol } from '../model/index.ts';
 import { QUANTITIES } from './columns.ts';
 import { STATION_KINDS } from './measured.ts';
+import { REQUEST_QUANTITIES } from './request-columns.ts';
 
 /** What may be known of all rows of a table beforehand; columns of the table go before. */
 export const known = z.strictObject({
@@ -47,9 +48,11 @@ export const tableMap = z
     station: z.enum(STATION_KINDS).optional().describe('Kind of station to fit'),
     where: where.optional(),
     columns: z
-      .record(z.string(), z.enum(QUANTITIES as [string, ...string[]]))
+      .record(z.string(), z.enum([...QUANTITIES, ...REQUEST_QUANTITIES] as readonly string[]))
       .default({})
-      .describe('By column, what it holds'),
+      .describe(
+        'By column, what it holds: of steps, or of single requests (sent, ended, took, first_after) or histograms (bound, below, sum)',
+      ),
     known: known.prefault({}).describe('What holds of all rows'),
     spread: spread.prefault({}).describe('How much requests differ'),
     memory: size({ positive: true }).optional().describe('GPU memory, where it limits'),

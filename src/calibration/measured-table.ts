@@ -14,6 +14,7 @@ import {
   type StationKind,
   type Statistic,
 } from './measured.ts';
+import { aggregated } from './single-requests.ts';
 
 /** A table as it was understood, and which of its rows are to be fitted. */
 export interface MeasuredTable {
@@ -21,6 +22,8 @@ export interface MeasuredTable {
   readonly fitted: readonly MeasuredRow[];
   /** Of the rows that were chosen, those that are not fitted. */
   readonly others: readonly MeasuredRow[];
+  /** What it was made of, if it held no steps of load. */
+  readonly how?: string;
   /** By column: what it was taken for. */
   readonly understood: ReadonlyMap<string, Quantity>;
 }
@@ -29,8 +32,24 @@ type Reading = { readonly table: MeasuredTable } | { readonly mistakes: readonly
 
 /** Columns that tell systems apart. */
 const NAMES = ['system', 'model', 'name'];
-/** Reads what a table says of a system, as its columns and the map say. All mistakes are told at once. */
-export function measuredTable(table: Table, map: TableMap, kind: StationKind): Reading {
+/**
+ * Reads what a table says of a system, as its columns and the map say: steps of load, or single requests or histograms
+ * that are made into such. All mistakes are told at once.
+ */
+export function measuredTable(given: Table, map: TableMap, kind: StationKind): Reading {
+  const made = aggregated(given, map);
+  if (made === null) return readSteps(given, map, kind);
+  if ('problem' in made) {
+    const [expected, found] = made.problem;
+    const where = { file: given.file, line: 1, column: 1, path: '' };
+    return { mistakes: [{ ...where, expected, found, hint: listOf(given) }] };
+  }
+  const columns = Object.entries(map.columns).filter(([name]) => made.table.columns.includes(name));
+  const read = readSteps(made.table, { ...map, columns: Object.fromEntries(columns) }, kind);
+  return 'table' in read ? { table: { ...read.table, how: made.how } } : read;
+}
+
+function readSteps(table: Table, map: TableMap, kind: StationKind): Reading {
   const mistakes: Mistake[] = [];
   const refuse = (path: string, expected: string, found: string, hint = ''): void => {
     mistakes.push({ file: table.file, line: 1, column: 1, path, expected, found, hint });

@@ -15,7 +15,7 @@ const WIDTH = 100;
 
 /** What the terminal shows of a fit: how the table was understood, the shapes, the parameters, and the rows. */
 export function fitText(
-  { system, understood }: MeasuredTable,
+  { system, understood, how }: MeasuredTable,
   fits: readonly Fitted[],
   rows: readonly ComparedRow[],
   advice: Advice | null,
@@ -24,7 +24,7 @@ export function fitText(
   const columns = [...understood].map(([column, quantity]) => `${column} = ${quantity}`);
   return [
     ...wrapped(
-      `${system.name}. Columns: ${columns.join(', ')}. Protocol: ${best!.system.protocol.kind}, ${best!.system.protocol.start} start.`,
+      `${system.name}. ${how === undefined ? '' : `Made of ${how}. `}Columns: ${columns.join(', ')}. Protocol: ${best!.system.protocol.kind}, ${best!.system.protocol.start} start.`,
       WIDTH,
     ),
     '',

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { fitAll } from '../../src/calibration/fit.ts';
+import { tableMap } from '../../src/calibration/map-schema.ts';
+import { type MeasuredTable, measuredTable } from '../../src/calibration/measured-table.ts';
+import { readTable } from '../../src/gates/index.ts';
+
+/** Requests of so many clients, who send again as soon as they have an answer, to one worker: 10 ms each. */
+function closedLoop(clients: number, requests: number): string[] {
+  const answered = Array.from({ length: clients }, () => 0);
+  const rows: string[] = [];
+  let free = 0;
+  for (let i = 0; i < requests; i++) {
+    const client = answered.indexOf(Math.min(...answered));
+    const sent = answered[client]!;
+    free = Math.max(free, sent) + 0.01;
+    answered[client] = free;
+    rows.push(`${clients},${sent.toFixed(5)},${(1000 * (free - sent)).toFixed(3)}`);
+  }
+  return rows;
+}
+
+const REQUESTS = ['clients,sent_s,latency_ms', ...closedLoop(1, 200), ...closedLoop(8, 800)].join(
+  '\n',
+);
+
+function understood(text: string, map: object = {}): MeasuredTable {
+  const read = readTable('measured.csv', text);
+  if (!('table' in read)) throw new Error(JSON.stringify(read));
+  const found = measuredTable(read.table, tableMap.parse(map), 'sharing');
+  if ('mistakes' in found) throw new Error(JSON.stringify(found.mistakes));
+  return found.table;
+}
+
+describe('single requests', () => {
+  test('make a row of each load: its delays and how many were sent in a second', () => {
+    const { system, how } = understood(REQUESTS);
+    const [one, eight] = system.rows;
+    expect(how).toMatch(/^1000 requests at 2 loads/);
+    expect([one!.load, eight!.load]).toEqual([1, 8]);
+    expect(one!.figures.response_avg).toBeCloseTo(10_000, 0);
+    expect(one!.figures.throughput).toBeCloseTo(100, 0);
+    // Eight clients wait for one another: 8 x 10 ms.
+    expect(eight!.figures.response_p95).toBeCloseTo(80_000, 0);
+    expect(eight!.figures.response_p99).toBeUndefined(); // less than ten of 720 lie beyond it
+    expect(system.protocol.kind).toBe('closed');
+  });
+
+  test('without a load are one of requests per second; when they ended will do instead of how long they took', () => {
+    const rows = Array.from({ length: 300 }, (_, i) => `${i / 50},${i / 50 + 0.012}`);
+    const { system } = understood(['start_s,end_s', ...rows].join('\n'));
+    expect(system.rows).toHaveLength(1);
+    expect(system.rows[0]!.load).toBeCloseTo(50, 0);
+    expect(system.rows[0]!.figures.response_p50).toBeCloseTo(12_000, 0);
+    expect(system.protocol.kind).toBe('poisson');
+  });
+
+  test('a map says what columns hold whose names do not', () => {
+    const text = REQUESTS.replace('sent_s', 't0_s').replace('latency_ms', 'd_ms');
+    const { system } = understood(text, { columns: { t0_s: 'sent', d_ms: 'took' } });
+    expect(system.rows).toHaveLength(2);
+  });
+
+  // The worker takes 10 ms for each request, and shares its time among them: the profile says so within 3 %.
+  test('are fitted as a table is', async () => {
+    const { system, fitted } = understood(REQUESTS);
+    const [best] = await fitAll(system, fitted, () => {});
+    const work = best!.parameters.find(({ name }) => name.includes('work'))!;
+    expect(work.value / 10_000).toBeGreaterThan(0.97);
+    expect(work.value / 10_000).toBeLessThan(1.03);
+  });
+});
+
+describe('histograms', () => {
+  const HISTOGRAM = `qps,le_ms,cumulative,sum_ms
+20,5,0,10500
+20,10,100,10500
+20,12,900,10500
+20,50,990,10500
+20,+Inf,1000,10500
+`;
+  test('make a row of each load: the mean by the sum, quantiles between the bounds of their bucket', () => {
+    const { figures, load } = understood(HISTOGRAM).system.rows[0]!;
+    expect(load).toBe(20);
+    expect(figures.response_avg).toBeCloseTo(10_500, 6);
+    expect(figures.response_p50).toBeCloseTo(10_000 + (400 / 800) * 2_000, 6);
+    expect(figures.response_p90).toBeCloseTo(12_000, 6);
+    expect(figures.response_p95).toBeUndefined(); // somewhere from 12 to 50 ms: that says too little
+  });
+
+  test.each([
+    [HISTOGRAM.replace('20,50,990', '20,50,890'), 'counts that rise with the bounds'],
+    [HISTOGRAM.replace('qps,', 'host,'), 'a column with clients or requests per second'],
+  ])('mistakes are told', (text, expected) => {
+    const read = readTable('measured.csv', text);
+    if (!('table' in read)) throw new Error(JSON.stringify(read));
+    const found = measuredTable(read.table, tableMap.parse({}), 'sharing');
+    expect('mistakes' in found && found.mistakes[0]!.expected).toContain(expected);
+  });
+});
