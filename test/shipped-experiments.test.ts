@@ -212,6 +212,25 @@ describe('cascade-or-speech-to-speech', () => {
   });
 });
 
+test('bursts-of-calls: a spike harms most; what is shorter than a call is levelled', () => {
+  const rows = reference('bursts-of-calls', 'steps.csv').filter(({ route }) => route === 'agent');
+  const p95 = (of: string): number =>
+    Number(rows.find(({ policy }) => policy === of)!['turn_gap_p95_ms']);
+  expect(p95('spike')).toBeGreaterThan(2 * p95('on_off'));
+  expect(p95('bursts')).toBeGreaterThan(p95('on_off')); // at random they may last for minutes
+  expect(p95('on_off')).toBeLessThan(1.5 * p95('steady'));
+});
+
+test('vocoder-placement: one of its own is quicker where the synthesizer is busy, and costs more', () => {
+  const rows = reference('vocoder-placement', 'steps.csv');
+  const [shared, own] = rows.map((row) => ({
+    audio: Number(row['first_audio_p95_ms']),
+    cost: Number(row['cost_per_success_usd']),
+  }));
+  expect(own!.audio).toBeLessThan(shared!.audio);
+  expect(own!.cost).toBeGreaterThan(shared!.cost);
+});
+
 describe('own-or-hosted', () => {
   test('finds the load at which the cheaper synthesizer is another one, with its interval', () => {
     const summary = JSON.parse(readFileSync('out/reference/own-or-hosted/summary.json', 'utf8'));

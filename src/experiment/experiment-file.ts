@@ -305,7 +305,7 @@ function windowFindings(contents: unknown): Finding[] {
  * experiment was read from.
  */
 export function checkExperiment(
-  { sweep, budgets, tell, protocol }: ExperimentOutline,
+  { sweep, budgets, tell, protocol, kind }: ExperimentOutline,
   model: ModelOutline,
   source: Source,
 ): Mistake[] {
@@ -315,10 +315,24 @@ export function checkExperiment(
     ...budgets.flatMap(({ route }) => routeFindings(route, ['budgets', route], 'key', model)),
     ...priceFindings(budgets, model),
     ...toldFindings(sweep.route, tell, model),
+    ...steadyFindings(kind, model),
     ...(protocol === undefined
       ? sweepFindings(sweep, model)
       : underProtocolFindings(sweep, protocol, model)),
   ]);
+}
+
+/** What happens once has no steady state. */
+function steadyFindings(kind: unknown, model: ModelOutline): Finding[] {
+  if (kind !== undefined && kind !== 'steady') return [];
+  const once = model.routes.find(
+    ({ kind, traffic: { kind: traffic, shape } }) =>
+      (traffic === 'trace' && kind !== 'jobs') ||
+      (shape !== undefined && shape.period === undefined),
+  );
+  if (once === undefined) return [];
+  const expected = `terminating, because the traffic of ${once.name} goes up and down but once`;
+  return [{ path: ['kind'], expected, found: 'steady' }];
 }
 
 function priceFindings(budgets: ExperimentOutline['budgets'], model: ModelOutline): Finding[] {
@@ -398,6 +412,9 @@ function underProtocolFindings(
   return [{ path: ['sweep', quantity], at: 'key', expected }];
 }
 
+const isCall = (kind: unknown): boolean =>
+  kind === 'dictation' || kind === 'voice_agent' || kind === 'speech_to_speech';
+
 /**
  * The quantities in which the load of a route can be given; none if its traffic is of no kind that there is.
  * Only calls have a length, hence a concurrency.
@@ -408,7 +425,7 @@ export function quantitiesOf({
 }: Omit<ModelOutline['routes'][number], 'name'>): LoadQuantity[] {
   switch (traffic.kind) {
     case 'poisson':
-      return kind === 'dictation' || kind === 'voice_agent' ? ['rate', 'concurrency'] : ['rate'];
+      return isCall(kind) ? ['rate', 'concurrency'] : ['rate'];
     case 'renewal':
     case 'mmpp':
     case 'trace':

@@ -14,6 +14,8 @@ export interface ExperimentOutline {
   readonly tell: readonly unknown[];
   /** Its kind is a word of the file, perhaps misspelt. */
   readonly protocol?: { readonly kind?: unknown } | undefined;
+  /** `terminating` or `steady`, perhaps misspelt; undefined: steady. */
+  readonly kind?: unknown;
 }
 
 /** What a model says that experiments refer to. */
@@ -23,7 +25,11 @@ export interface ModelOutline {
   readonly routes: readonly {
     readonly name: string;
     readonly kind: unknown;
-    readonly traffic: { readonly kind: string | undefined };
+    readonly traffic: {
+      readonly kind: string | undefined;
+      /** How its rate goes up and down; without a period it does so once. */
+      readonly shape?: { readonly period?: number | undefined } | undefined;
+    };
     /** How its jobs are sent again, if they are. */
     readonly retry?: unknown;
     readonly hedge?: unknown;
@@ -36,7 +42,7 @@ export interface ModelOutline {
 
 /** The outline of an experiment, as far as the contents of its file can be read. */
 export function experimentOutline(contents: unknown): ExperimentOutline {
-  const { sweep, budgets, tell, protocol } = mappingOf(contents);
+  const { sweep, budgets, tell, protocol, kind } = mappingOf(contents);
   const { route, ...levels } = mappingOf(sweep);
   return {
     sweep: {
@@ -49,6 +55,7 @@ export function experimentOutline(contents: unknown): ExperimentOutline {
     })),
     tell: Array.isArray(tell) ? tell : [],
     protocol: protocol === undefined ? undefined : mappingOf(protocol),
+    kind,
   };
 }
 
@@ -60,7 +67,10 @@ export function modelOutline(contents: unknown): ModelOutline {
     routes: Object.entries(mappingsOf(routes)).map(
       ([name, { kind, traffic, retry, hedge, breaker }]) => {
         const [trafficKind] = Object.keys(mappingOf(traffic));
-        return { name, kind, traffic: { kind: trafficKind }, retry, hedge, breaker };
+        const [shape] = Object.keys(mappingOf(mappingOf(mappingOf(traffic)['poisson'])['shape']));
+        const once = shape === 'ramp' || shape === 'spike';
+        const described = { kind: trafficKind, shape: once ? {} : undefined };
+        return { name, kind, traffic: described, retry, hedge, breaker };
       },
     ),
     gpus: Object.values(mappingsOf(gpus)),

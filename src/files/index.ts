@@ -2,6 +2,7 @@
  * Checked YAML files, whatever they hold: text becomes a value, or the list of all mistakes with their
  * positions. Start with checked-yaml.ts; units.ts reads quantities with their units.
  */
+export { withArrivalFiles } from './arrival-files.ts';
 export { checkSource, type Reading, readChecked } from './checked-yaml.ts';
 export { meantBranch } from './expectation.ts';
 export { extended, type Opened, type OpenFile } from './extends.ts';

@@ -1,5 +1,11 @@
 import type { Micros } from '../engine/index.ts';
-import type { ModulatedTraffic, RouteDescription, TrafficDescription } from './description.ts';
+import { meanOfShape } from '../speech/index.ts';
+import type {
+  ModulatedTraffic,
+  PoissonTraffic,
+  RouteDescription,
+  TrafficDescription,
+} from './description.ts';
 import { distributionOf } from './distributions.ts';
 
 /** How fast open traffic comes of itself, and how unevenly. Rates per microsecond. */
@@ -34,6 +40,14 @@ function meanRate(traffic: ModulatedTraffic): number {
   const shares = stateShares(traffic);
   return traffic.rates.reduce((sum, rate, state) => sum + rate * shares[state]!, 0);
 }
+
+/** What the rate at a factor of 1 is multiplied by in the long run. */
+export const meanFactor = ({ shape }: PoissonTraffic): number =>
+  shape === undefined ? 1 : meanOfShape(shape.points, shape.period);
+
+/** After so long a rate that goes up and down does so again; 0 if it does not. */
+export const periodOf = (traffic: TrafficDescription): Micros =>
+  traffic.kind === 'poisson' ? (traffic.cycle?.period ?? traffic.shape?.period ?? 0) : 0;
 
 /** Jobs that come together at one arrival: mean and mean square. */
 export function batchMoments(traffic: TrafficDescription): { mean: number; square: number } {

@@ -1,7 +1,7 @@
 import type { Micros } from '../engine/index.ts';
 import { pow } from '../random/index.ts';
 import { relaxationTime } from '../statistics/index.ts';
-import { batchMoments, burstiness, ownRate } from './arrivals.ts';
+import { batchMoments, burstiness, meanFactor, ownRate, periodOf } from './arrivals.ts';
 import { autoscaleRelaxation, capacityOn, speedsAtMost } from './autoscale-demand.ts';
 import { availabilityOf, breakdownRelaxation, heldFor } from './breakdown-demand.ts';
 import { cacheRelaxation, reachOf } from './cache-demand.ts';
@@ -37,6 +37,7 @@ import {
   spokenWork,
   turnsOfCall,
   utteranceOf,
+  vocodedWork,
 } from './voice-agent-demand.ts';
 
 /**
@@ -69,7 +70,7 @@ function arrivalRate(route: RouteDescription, loads: readonly Load[]): number {
   const level = loads.find((load) => load.route === route.name)?.level;
   switch (traffic.kind) {
     case 'poisson':
-      return poissonRate(route, traffic, level) * batchMoments(traffic).mean;
+      return poissonRate(route, traffic, level) * batchMoments(traffic).mean * meanFactor(traffic);
     case 'renewal':
     case 'mmpp':
     case 'trace':
@@ -159,7 +160,9 @@ function workAt(
     case 'voice_agent':
       return reaches(route.recognizer, station.name, model)
         ? callWork(route, profile, most)
-        : spokenWork(route, profile, most);
+        : reaches(route.vocoder, station.name, model)
+          ? vocodedWork(route, profile, most)
+          : spokenWork(route, profile, most);
   }
 }
 
@@ -412,8 +415,7 @@ export function ceilings(model: ModelDescription, swept: Load): Ceiling[] {
  * swings, a period: no shorter time shows all of it.
  */
 export function pace(route: RouteDescription, model: ModelDescription): Micros {
-  const period = route.traffic.kind === 'poisson' ? (route.traffic.cycle?.period ?? 0) : 0;
-  return Math.max(idlePace(route, model), period);
+  return Math.max(idlePace(route, model), periodOf(route.traffic));
 }
 
 /** After so many turns of average length nearly every call that was in progress is in step. */

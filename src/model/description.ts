@@ -278,7 +278,7 @@ export interface DictationDescription {
   readonly pause: DistributionDescription;
   /** Utterances of a call. */
   readonly turns: CountDistributionDescription;
-  readonly traffic: PoissonTraffic | ClosedTraffic;
+  readonly traffic: CallTraffic;
   /** The delay that gates judge. */
   readonly primary: 'first_partial' | 'endpoint' | 'final' | 'chunk_response';
 }
@@ -292,7 +292,7 @@ export interface BulkTranscriptionDescription {
   /** Audio length of a file, and of the segments that it is cut in. */
   readonly file: DistributionDescription;
   readonly segment: number;
-  readonly traffic: PoissonTraffic | RenewalTraffic | ModulatedTraffic | ClosedTraffic;
+  readonly traffic: CallTraffic;
 }
 
 /** Plain jobs that go through stations one after the other. */
@@ -307,6 +307,9 @@ interface JobsDescription extends AttemptsDescription {
   /** A load generator sends the jobs, in the way of a benchmark; undefined: they just come. */
   readonly protocol?: LoadGenerator | undefined;
 }
+
+/** How calls, and files, may come. */
+export type CallTraffic = Exclude<TrafficDescription, PacedTraffic>;
 
 export type TrafficDescription =
   | PoissonTraffic
@@ -335,6 +338,14 @@ export interface PoissonTraffic extends OpenTraffic {
   readonly batch?: CountDistributionDescription | undefined;
   /** How the rate swings around `load`; undefined: it does not. */
   readonly cycle?: CycleDescription | undefined;
+  /** How it goes up and down otherwise, `load` being that at a factor of 1; undefined: it does not. */
+  readonly shape?: ShapeDescription | undefined;
+}
+
+/** Straight lines between points; after the period, if there is one, they begin anew. */
+interface ShapeDescription {
+  readonly points: readonly { readonly at: number; readonly factor: number }[];
+  readonly period?: number | undefined;
 }
 
 /** At time t of the run, transient included, the rate is the mean x (1 + amplitude x sin 2π((t + phase) / period)). */
@@ -365,7 +376,7 @@ interface TraceTraffic extends OpenTraffic {
   readonly kind: 'trace';
   /** Instants since the run began, none before the one before it. */
   readonly times: readonly number[];
-  /** What each job brings, where stations ask it; undefined if the trace does not say. */
+  /** What each brings: work of a job, audio of a file, turns of a call; undefined if the trace does not say. */
   readonly work: readonly number[] | undefined;
 }
 

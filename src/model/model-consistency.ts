@@ -190,6 +190,7 @@ function referencesOf(route: Mapping, path: Path, { classes, stations }: Outline
     { path: [...path, 'model'], word: route['model'], ...continuous },
     { path: [...path, 'phrase_cache'], word: route['phrase_cache'], ...caches },
     { path: [...path, 'synthesizer'], word: route['synthesizer'], ...synthesizers },
+    { path: [...path, 'vocoder'], word: route['vocoder'], ...pools },
     { path: [...path, 'downlink'], word: route['downlink'], ...delays },
     ...through.map((word, i) => ({ path: [...path, 'through', i], word, ...any })),
   ];

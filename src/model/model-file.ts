@@ -9,6 +9,7 @@ import {
   type Reading,
   readYaml,
   type Source,
+  withArrivalFiles,
   withProfiles,
   type YamlReading,
 } from '../files/index.ts';
@@ -109,7 +110,10 @@ export const extendedModel = (source: Source, open: OpenFile): YamlReading =>
 
 /** A model, or changes to one (`isOverlay`), with its stations laid over their profiles. */
 export const profiledModel = (source: Source, open: OpenFile, isOverlay: boolean): Source =>
-  withProfiles(source, { ...stationProfiles, schema: modelFile }, open, isOverlay);
+  withArrivalFiles(
+    withProfiles(source, { ...stationProfiles, schema: modelFile }, open, isOverlay),
+    open,
+  );
 
 /** Checks a model that extends nothing any more. */
 export function modelOf(source: Source): Reading<ModelDescription> {

@@ -15,7 +15,9 @@ export function reachOfSentences(
   model: ModelDescription,
 ): readonly number[] {
   return stopsOf(route).map((station) =>
-    station === route.synthesizer ? 1 - route.reply.stock * phraseHits(route, model) : 1,
+    station === route.synthesizer || station === route.vocoder
+      ? 1 - route.reply.stock * phraseHits(route, model)
+      : 1,
   );
 }
 

@@ -45,7 +45,7 @@ export function stopsOf(route: RouteDescription): readonly string[] {
       return named(route.uplink, route.recognizer, route.downlink);
     case 'voice_agent': {
       const { uplink, recognizer, retrieval, languageModel, phraseCache, synthesizer } = route;
-      const answering = [languageModel, phraseCache, synthesizer, route.downlink];
+      const answering = [languageModel, phraseCache, synthesizer, route.vocoder, route.downlink];
       const looking = [
         retrieval?.index,
         retrieval?.access?.service,

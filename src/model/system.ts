@@ -414,6 +414,10 @@ export class System {
       phrases: hop(phraseCache),
       keep: (key) => cache?.insert(key),
       synthesizer: hop(route.synthesizer),
+      vocoder:
+        route.vocoder === undefined
+          ? null
+          : { door: site(route.vocoder), streams: this.audioStreamsOf(route.vocoder) },
       downlink: hop(route.downlink),
     };
   }

@@ -6,6 +6,7 @@ import {
   numberAbove,
   oneKeyOf,
   rate,
+  ratio,
   share,
 } from '../files/index.ts';
 import { countDistribution, distribution } from './distribution-schema.ts';
@@ -15,19 +16,6 @@ const start = z
   .enum(['synchronous', 'staggered', 'random'])
   .default('random')
   .describe('How starts are spread: all at once, at equal distances, or uniformly at random');
-
-const byRate = rate({ positive: true })
-  .transform((load) => ({ quantity: 'rate' as const, load }))
-  .describe('Arrivals per unit of time, such as 2/s');
-
-const byConcurrency = numberAbove(0)
-  .transform((load) => ({ quantity: 'concurrency' as const, load }))
-  .describe('Calls at a time: arrival rate x nominal length of a call on an idle system');
-
-/** Independent arrivals of calls. */
-const poissonCalls = oneKeyOf({ rate: byRate, concurrency: byConcurrency })
-  .transform((load) => ({ kind: 'poisson' as const, ...load }))
-  .describe('Independent arrivals, whatever the system does');
 
 const first = count().optional().describe('Only the first so many come; all if left out');
 
@@ -44,6 +32,98 @@ const cycle = z
   .optional()
   .describe('A rate that swings like a sine, such as daily load; steady if left out');
 
+/** Points of a shape; two at one instant are a jump. */
+const points = (...pairs: (readonly [number, number])[]) => ({
+  points: pairs.map(([at, factor]) => ({ at, factor })),
+});
+
+const shape = oneKeyOf({
+  ramp: z
+    .strictObject({
+      from: ratio().prefault(0).describe('What the rate is multiplied by before; default 0'),
+      to: ratio().prefault(1).describe('And after; default 1'),
+      begins: duration().prefault('0ms').describe('When it begins to change; default 0ms'),
+      over: duration({ positive: true }).describe('For how long it changes'),
+    })
+    .transform(({ from, to, begins, over }) => points([begins, from], [begins + over, to]))
+    .describe('A rate that goes from one level to another, on a straight line'),
+  spike: z
+    .strictObject({
+      at: duration().describe('When it begins'),
+      lasts: duration({ positive: true }).describe('How long it lasts'),
+      times: ratio().describe('What the rate is multiplied by meanwhile'),
+    })
+    .transform(({ at, lasts, times }) =>
+      points([0, 1], [at, 1], [at, times], [at + lasts, times], [at + lasts, 1]),
+    )
+    .describe('A rate that jumps, and falls back'),
+  on_off: z
+    .strictObject({
+      on: duration({ positive: true }).describe('For how long arrivals come'),
+      off: duration({ positive: true }).describe('For how long none come after that'),
+      times: ratio({ positive: true })
+        .prefault(1)
+        .describe('What the rate is multiplied by while they come; default 1'),
+    })
+    .transform(({ on, off, times }) => ({
+      ...points([0, times], [on, times], [on, 0]),
+      period: on + off,
+    }))
+    .describe('Arrivals that come and stay away in turns'),
+  daily: z
+    .strictObject({
+      factors: z
+        .array(ratio())
+        .min(2)
+        .max(1000)
+        .refine((all) => all.some((factor) => factor > 0), { error: 'a factor above 0' })
+        .describe(
+          'What the rate is multiplied by at instants equally far apart, such as each hour',
+        ),
+      period: duration({ positive: true })
+        .prefault('24h')
+        .describe('After which they begin anew; default 24h'),
+    })
+    .transform(({ factors, period }) => ({
+      ...points(
+        ...[...factors, factors[0]!].map(
+          (factor, i) => [(i * period) / factors.length, factor] as const,
+        ),
+      ),
+      period,
+    }))
+    .describe('A profile of the day, straight lines between its points'),
+})
+  .optional()
+  .describe(
+    'How the rate goes up and down over the run: the load is that at a factor of 1. What is too many is left out at random (thinning), so that the same come at every load; steady if left out',
+  );
+
+const notBoth = ({ cycle, shape }: { cycle?: unknown; shape?: unknown }): boolean =>
+  cycle === undefined || shape === undefined;
+const NOT_BOTH = { error: 'cycle or shape, not both', path: ['shape'] };
+
+/** Independent arrivals of calls. */
+const poissonCalls = z
+  .strictObject({
+    rate: rate({ positive: true }).optional().describe('Arrivals per unit of time, such as 2/s'),
+    concurrency: numberAbove(0)
+      .optional()
+      .describe('Calls at a time: arrival rate x nominal length of a call on an idle system'),
+    cycle,
+    shape,
+  })
+  .check(exactlyOneOf(['rate', 'concurrency']))
+  .refine(notBoth, NOT_BOTH)
+  .transform(({ rate, concurrency, ...rest }) => ({
+    kind: 'poisson' as const,
+    ...(rate === undefined
+      ? { quantity: 'concurrency' as const, load: concurrency! }
+      : { quantity: 'rate' as const, load: rate }),
+    ...rest,
+  }))
+  .describe('Independent arrivals, whatever the system does');
+
 /** Independent arrivals of files or jobs. */
 const poisson = z
   .strictObject({
@@ -54,9 +134,11 @@ const poisson = z
       .optional()
       .describe('How many come together at each arrival; one if left out'),
     cycle,
+    shape,
     count: first,
   })
   .check(exactlyOneOf(['rate'])) // as calls say of rate and concurrency, when both are missing
+  .refine(notBoth, NOT_BOTH)
   .transform(({ rate, ...rest }) => ({
     kind: 'poisson' as const,
     quantity: 'rate' as const,
@@ -109,27 +191,71 @@ const mmpp = z
     'Bursty arrivals: a Poisson process whose rate jumps at random (Markov-modulated); a sweep of its rate leaves the jumps where they are',
   );
 
+function inTime(times: readonly number[], ctx: z.core.$RefinementCtx): void {
+  times.forEach((time, i) => {
+    if (i === 0 || time >= times[i - 1]!) return;
+    ctx.addIssue({ code: 'custom', message: 'no earlier than the one before', path: [i] });
+  });
+}
+
+const timesOf = (who: string) =>
+  z
+    .array(duration())
+    .min(1)
+    .superRefine(inTime)
+    .optional()
+    .describe(`When the ${who} come, since the run began. Either these or a file`);
+
+const fileWith = (sizes: string) =>
+  z
+    .string({ error: 'the path of a CSV file of arrivals' })
+    .optional()
+    .describe(
+      `Path of a CSV file, relative to this one, with a line for each arrival: time_s, in seconds since the run began, and perhaps ${sizes}. A column of anything else, such as audio or text, is refused`,
+    );
+
+const ONE_BY_ONE =
+  'Arrivals one by one, written down here or replayed from a file; a sweep of their rate stretches or shrinks their times';
+
 const trace = z
   .strictObject({
-    times: z
-      .array(duration())
-      .min(1)
-      .superRefine((times, ctx) => {
-        times.forEach((time, i) => {
-          if (i === 0 || time >= times[i - 1]!) return;
-          ctx.addIssue({ code: 'custom', message: 'no earlier than the one before', path: [i] });
-        });
-      })
-      .describe('When the jobs come, since the run began'),
+    times: timesOf('jobs'),
     work: z
       .array(duration())
       .optional()
       .describe('Work of each job: its service time where a pool has `service: of_job`'),
+    file: fileWith('work_s, the work of the job'),
     count: first,
   })
-  .superRefine(({ times, work = times }, ctx) => asMany(work, times, ['work'], ctx))
-  .transform((trace) => ({ kind: 'trace' as const, ...trace, work: trace.work }))
-  .describe('Arrivals one by one; a sweep of their rate stretches or shrinks their times');
+  .check(exactlyOneOf(['times', 'file']))
+  .superRefine(({ times = [], work = times }, ctx) => asMany(work, times, ['work'], ctx))
+  .transform(({ times = [], work, count }) => ({ kind: 'trace' as const, times, work, count }))
+  .describe(ONE_BY_ONE);
+
+const traceOfCalls = z
+  .strictObject({
+    times: timesOf('calls'),
+    file: fileWith('turns, how many turns it has'),
+    turns: z.array(count()).optional().describe('Turns of each call; drawn if left out'),
+  })
+  .check(exactlyOneOf(['times', 'file']))
+  .superRefine(({ times = [], turns = times }, ctx) => asMany(turns, times, ['turns'], ctx))
+  .transform(({ times = [], turns }) => ({ kind: 'trace' as const, times, work: turns }))
+  .describe(ONE_BY_ONE);
+
+const traceOfFiles = z
+  .strictObject({
+    times: timesOf('files'),
+    file: fileWith('audio_s, its length in seconds'),
+    audio: z
+      .array(duration({ positive: true }))
+      .optional()
+      .describe('Audio length of each file; drawn if left out'),
+  })
+  .check(exactlyOneOf(['times', 'file']))
+  .superRefine(({ times = [], audio = times }, ctx) => asMany(audio, times, ['audio'], ctx))
+  .transform(({ times = [], audio }) => ({ kind: 'trace' as const, times, work: audio }))
+  .describe(ONE_BY_ONE);
 
 const closed = z
   .strictObject({
@@ -176,12 +302,20 @@ const paced = z
   .transform((paced) => ({ kind: 'paced' as const, ...paced }))
   .describe('Streams that send jobs at a steady pace, like audio chunks');
 
-export const callTraffic = oneKeyOf({ poisson: poissonCalls, closed }).describe(
-  'Who calls, and when',
-);
-export const fileTraffic = oneKeyOf({ poisson, renewal, mmpp, closed }).describe(
-  'How files arrive',
-);
+export const callTraffic = oneKeyOf({
+  poisson: poissonCalls,
+  renewal,
+  mmpp,
+  trace: traceOfCalls,
+  closed,
+}).describe('Who calls, and when');
+export const fileTraffic = oneKeyOf({
+  poisson,
+  renewal,
+  mmpp,
+  trace: traceOfFiles,
+  closed,
+}).describe('How files arrive');
 export const jobTraffic = oneKeyOf({ poisson, renewal, mmpp, trace, closed, paced }).describe(
   'How jobs arrive',
 );

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import type { Traffic } from '../speech/index.ts';
+import { RateShape, type Traffic } from '../speech/index.ts';
 import { ownRate } from './arrivals.ts';
 import { callLength, poissonRate } from './demand.ts';
 import type { ClosedTraffic, CycleDescription, RouteDescription } from './description.ts';
@@ -17,15 +17,15 @@ export function trafficOf(route: RouteDescription, load: Load | null): Traffic {
   const share = load === null ? 1 : load.level / load.highest;
   switch (traffic.kind) {
     case 'poisson': {
-      const { batch, cycle, count } = traffic;
-      const calls = isCall(route) ? callLength(route).mean : 0;
+      const { batch, cycle, shape, count } = traffic;
       return {
         kind: 'open',
         rate: poissonRate(route, traffic, load?.highest),
         share,
-        since: Math.round(CALLS_BEFORE * calls),
+        since: callsBefore(route),
         batch: batch === undefined ? undefined : distributionOf(batch),
         cycle: cycle === undefined ? undefined : wholeCycle(cycle),
+        ...(shape && { shape: new RateShape(shape.points, shape.period) }),
         count,
       };
     }
@@ -38,7 +38,8 @@ export function trafficOf(route: RouteDescription, load: Load | null): Traffic {
       const faster = load === null ? 1 : load.highest / (ownRate(traffic) * SECOND);
       const rates = traffic.rates.map((rate) => (rate * faster) / SECOND);
       const leave = traffic.leave.map((rate) => rate / SECOND);
-      return { kind: 'modulated', rates, leave, share, count: traffic.count };
+      const since = callsBefore(route);
+      return { kind: 'modulated', rates, leave, since, share, count: traffic.count };
     }
     case 'trace': {
       const { times, work = [], count } = traffic;
@@ -59,6 +60,10 @@ export function trafficOf(route: RouteDescription, load: Load | null): Traffic {
     }
   }
 }
+
+/** How long before the run callers started to come: those in the midst of a call are there when it begins. */
+const callsBefore = (route: RouteDescription): Micros =>
+  isCall(route) ? Math.round(CALLS_BEFORE * callLength(route).mean) : 0;
 
 const wholeCycle = ({ amplitude, period, phase }: CycleDescription) => ({
   amplitude,

@@ -116,6 +116,19 @@ export function spokenWork(
   return sumOf(turnsOfCall(route), { mean: turn, variance: 0 });
 }
 
+/** Work of a call at a vocoder: a job for each piece of audio. */
+export function vocodedWork(
+  route: VoiceAgentDescription,
+  profile: LinearProfileDescription,
+  most: number,
+): Moments {
+  const { sentences, pieces } = piecesOf(route);
+  const { tokens, audioPerToken } = route.reply;
+  const audio = distributionOf(tokens).mean * audioPerToken * (profile.perAudioSecond / SECOND);
+  const sentence = pieces * (profile.base / most + profile.perJob) + audio;
+  return sumOf(turnsOfCall(route), { mean: sentences * sentence, variance: 0 });
+}
+
 /** What a turn asks of a language model on average, in tokens. */
 export interface AverageRequest {
   readonly prompt: number;

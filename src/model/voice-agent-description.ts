@@ -1,9 +1,8 @@
 import type { AdmissionDescription } from './admission-schema.ts';
 import type {
-  ClosedTraffic,
+  CallTraffic,
   CountDistributionDescription,
   DistributionDescription,
-  PoissonTraffic,
 } from './description.ts';
 import type { RetrievalDescription } from './retrieval-description.ts';
 import type { AttemptsDescription } from './retry-description.ts';
@@ -22,6 +21,8 @@ export interface VoiceAgentDescription {
   readonly speaking?: SpeakingDescription | undefined;
   readonly phraseCache: string | undefined;
   readonly synthesizer: string | undefined;
+  /** undefined: the synthesizer makes sound itself. */
+  readonly vocoder?: string | undefined;
   readonly downlink: string | undefined;
   readonly chunk: number;
   readonly listening: 'always' | 'gated';
@@ -73,7 +74,7 @@ export interface VoiceAgentDescription {
   /** From the end of turn decided until the reply is audible, on an idle system; worked out from the stations. */
   readonly idleResponse: number;
   readonly success: SuccessDescription;
-  readonly traffic: PoissonTraffic | ClosedTraffic;
+  readonly traffic: CallTraffic;
   /** The delay that gates judge. */
   readonly primary: (typeof judgedDelays)[number];
 }

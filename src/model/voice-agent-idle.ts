@@ -30,6 +30,7 @@ export function idleResponse(
     (tools?.share ?? 0) * asking(route, station(tools?.service)) +
     firstOf(station(route.languageModel), { read: prompt - cached, made, audio: 0 }) +
     firstOf(station(route.synthesizer), { read: sentence, made: 1, audio }) +
+    firstOf(station(route.vocoder), { read: 0, made: 1, audio: Math.min(reply.piece, audio) }) +
     hop(station(route.downlink)) +
     playback.jitterBuffer
   );

@@ -336,6 +336,11 @@ export const voiceAgent = z
     synthesizer: stationName.describe(
       'Continuous batching station, each piece of audio a token, or batching pool with batch_time, which makes a sentence at a time',
     ),
+    vocoder: stationName
+      .optional()
+      .describe(
+        'Batching pool, with batch_time, that makes sound of each piece that the synthesizer makes (the cache holds sound); if left out, the synthesizer does',
+      ),
     downlink: talk.downlink,
     chunk: talk.chunk,
     listening: talk.listening,
@@ -378,6 +383,7 @@ function describe(
     languageModel: route.language_model,
     phraseCache: route.phrase_cache,
     synthesizer: route.synthesizer,
+    ...(route.vocoder !== undefined && { vocoder: route.vocoder }),
     firstWord: route.first_word,
     partials: {
       revised: route.partials.revised,

@@ -4,7 +4,7 @@ import { Handover, type World } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { RouteTally } from './route-tally.ts';
-import { bring, type Traffic } from './traffic.ts';
+import { bring, sizeOf, type Traffic } from './traffic.ts';
 
 /** What is to be transcribed. Durations of audio in microseconds. */
 export interface BulkPlan {
@@ -64,7 +64,9 @@ export class BulkTranscription {
 
   private arrive(key: number): void {
     const { now } = this.world.sim;
-    const length = whole(this.plan.file.draw(this.fates.at(key, 0, 0, Purpose.File)));
+    const length =
+      sizeOf(this.plan.traffic, key) ??
+      whole(this.plan.file.draw(this.fates.at(key, 0, 0, Purpose.File)));
     const file = this.files.take();
     file.key = key;
     file.arrivedAt = now;

@@ -14,6 +14,7 @@ export class Call implements Caller {
   voice = 0;
   noise = 0; // how often it matters
   audioStream = -1;
+  vocoderStream = -1;
   conversation = -1; // session at the language model
   context = 0; // tokens that the next prompt begins with
   read = 0; // tokens of it that the language model has read or made before
@@ -94,6 +95,8 @@ export class Turn implements TurnOfRoute {
   askedToSpeak: Micros = NaN; // when the synthesizer was first asked for the sentence
   unsent: Micros = 0; // audio of the sentence, or of a reply that is spoken as it is made, that has not been sent
   audio: Micros = 0; // of such a reply
+  sent = false; // some of it has been
+  lastCame = false; // its last piece is at the caller's device
   synthesisEnds: Micros = NaN;
   readonly moments = new Moments();
 
@@ -166,6 +169,8 @@ export class Turn implements TurnOfRoute {
     this.complete = 0;
     this.said = 0;
     this.saying = false;
+    this.sent = false;
+    this.lastCame = false;
     this.synthesisEnds = NaN;
     this.playout.clear();
   }

@@ -11,7 +11,7 @@ import { type AudioStreams, Handover, JobKind, Loss, type World } from '../stati
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
-import { bring, type Traffic } from './traffic.ts';
+import { bring, sizeOf, type Traffic } from './traffic.ts';
 import { nameOf } from './turn-name.ts';
 
 /** How callers dictate, and how the service listens. Durations in microseconds. */
@@ -132,7 +132,9 @@ export class Dictation {
   }
   /** A caller calls. One who called before the run began is joined where his call has got to. */
   private open(caller: number, ago: Micros): void {
-    const planned = this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
+    const planned =
+      sizeOf(this.plan.traffic, caller) ??
+      this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
     let begins = -ago; // of the utterance at which we join, from now
     let spoken = 0;
     for (; spoken < planned; spoken++) {

@@ -9,6 +9,7 @@ export { type DelayName, delays } from './delays.ts';
 export { Dictation, type DictationPlan } from './dictation.ts';
 export type { KnowledgePlan, KnowledgeStations } from './knowledge.ts';
 export { PlainJobs } from './plain-jobs.ts';
+export { meanOfShape, RateShape } from './rate-shape.ts';
 export { type DelayTally, RouteTally } from './route-tally.ts';
 export { type StageName, type StagesOfGap, stages } from './stages.ts';
 export { type SuccessPlan, successProbability } from './success.ts';

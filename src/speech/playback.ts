@@ -6,9 +6,11 @@ import type { Conversations } from './conversations.ts';
 import { Purpose } from './purposes.ts';
 import { Moment } from './stages.ts';
 import type { Story } from './story.ts';
-import type { VoiceAgentPlan } from './voice-agent-plan.ts';
+import type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 
-const LAST = 1; // piece of a reply
+/** What a piece of a reply is, as bits. */
+const LAST = 1;
+const FIRST = 2;
 
 /** What is to be told of a reply that is played. */
 interface Audience {
@@ -28,6 +30,8 @@ interface Audience {
  * too late, until its end or until the caller has spoken over it and the device is told to be silent.
  */
 export class Playback {
+  private readonly vocodes: boolean;
+  private readonly making: Path; // of what is no sound yet
   private readonly playing: Path;
   private readonly stopping: Path;
   private readonly replyEnds: Timers; // by turn
@@ -46,7 +50,7 @@ export class Playback {
     written: { readonly conversations: Conversations; readonly story: Story },
     plan: VoiceAgentPlan,
     fates: Fates,
-    downlink: Door | null,
+    { vocoder, downlink }: Pick<VoiceAgentStations, 'vocoder' | 'downlink'>,
     audience: Audience,
   ) {
     this.world = world;
@@ -55,13 +59,16 @@ export class Playback {
     this.plan = plan;
     this.fates = fates;
     this.audience = audience;
-    const way = (comes: (job: Job) => void): Path => {
+    const way = (comes: (job: Job) => void, ...before: Door[]): Path => {
       const device = new Handover(comes);
       return {
-        doors: downlink === null ? [device] : [downlink, device],
+        doors: [...before, ...(downlink === null ? [] : [downlink]), device],
         lost: (job, reason) => audience.lost(job, reason),
       };
     };
+    this.vocodes = vocoder !== null;
+    const made = vocoder && [vocoder.door, new Handover((job) => this.vocoded(job))];
+    this.making = way((job) => this.play(job), ...(made ?? []));
     this.playing = way((job) => this.play(job));
     this.stopping = way((job) => this.fallSilent(job));
     const { turns } = this.conversations;
@@ -74,15 +81,17 @@ export class Playback {
     );
   }
 
-  /** So much of what has been made goes to the caller. */
-  send(turn: Turn, length: Micros, last: boolean): void {
+  /** So much of what has been made goes to the caller, through the vocoder unless it is sound already. */
+  send(turn: Turn, length: Micros, last: boolean, sound: boolean): void {
     turn.unsent -= length;
     const job = this.conversations.job(turn.call!, turn);
     job.kind = turn.reply;
-    job.session = turn.call!.audioStream;
+    const vocodes = this.vocodes && !sound;
+    job.session = vocodes ? turn.call!.vocoderStream : turn.call!.audioStream;
     job.size = length;
-    job.content = last ? LAST : 0;
-    job.setOut(this.playing);
+    job.content = (last ? LAST : 0) | (turn.sent ? 0 : FIRST);
+    turn.sent = true;
+    job.setOut(vocodes ? this.making : this.playing);
   }
 
   /** The caller's device is told to play no more of the reply. */
@@ -102,6 +111,17 @@ export class Playback {
   /** Nobody speaks over it any more. */
   finish(turn: Turn): void {
     this.interrupts.clear(turn.id);
+  }
+
+  /** What the synthesizer has made is sound: of the first piece there is something to hear only now. */
+  private vocoded(job: Job): void {
+    const turn = this.conversations.turnOf(job);
+    job.session = turn.call!.audioStream;
+    if (turn.waitsFor(job.kind) && (job.content & FIRST) !== 0) {
+      this.story.tell(turn, 'vocoder', 'first audio', turn.moments.of(Moment.FirstByte));
+      this.story.mark(turn, Moment.FirstByte);
+    }
+    job.goOn();
   }
 
   /** Audio of the reply has come to the caller's device. */
@@ -128,7 +148,10 @@ export class Playback {
         turn.playout.endsAt - job.size,
         turn.playout.endsAt,
       );
-      if (job.content === LAST) this.replyEnds.set(turn.id, turn.playout.endsAt - now);
+      if ((job.content & LAST) !== 0) turn.lastCame = true;
+      // What is sound already may overtake what is in the vocoder.
+      if ((job.content & LAST) !== 0 || (this.vocodes && turn.lastCame))
+        this.replyEnds.set(turn.id, turn.playout.endsAt - now);
     }
     this.conversations.leave(job);
   }

@@ -33,8 +33,8 @@ export interface SayingPlan {
   readonly synthesis: (orders: OrdersOfSpeech) => Attempts;
 }
 
-/** Sends so much of what has been made to the caller; perhaps it is the last of the reply. */
-export type Send = (turn: Turn, length: Micros, last: boolean) => void;
+/** Sends so much of what has been made to the caller: perhaps the last of the reply, perhaps sound already. */
+export type Send = (turn: Turn, length: Micros, last: boolean, sound: boolean) => void;
 
 /**
  * How a reply that is written becomes audio: sentence after sentence is looked up among the stock phrases or else
@@ -109,7 +109,7 @@ export class Saying {
       if (job.made > 0) {
         const { now } = this.world.sim;
         this.beginToSay(turn, now, now, now);
-        this.sentenceSaid(turn);
+        this.sentenceSaid(turn, true);
       } else this.synthesize(turn);
     }
     this.conversations.leave(job);
@@ -142,7 +142,7 @@ export class Saying {
     const isNew = job.made * this.plan.piece > job.size - turn.unsent;
     if (!isNew) return;
     this.beginToSay(turn, job.enqueuedAt, job.beganAt - job.loadWait, job.beganAt);
-    this.send(turn, Math.min(this.plan.piece, turn.unsent), false);
+    this.send(turn, Math.min(this.plan.piece, turn.unsent), false, false);
   }
 
   /** The sentence has been made. */
@@ -151,7 +151,7 @@ export class Saying {
     const key = this.keyOf(turn);
     if (key !== NO_PHRASE) this.plan.keep(key);
     this.tellOfSynthesis(turn, job);
-    this.sentenceSaid(turn);
+    this.sentenceSaid(turn, false);
   }
 
   private tellOfSynthesis(turn: Turn, job: Job): void {
@@ -171,12 +171,12 @@ export class Saying {
     this.story.mark(turn, Moment.FirstByte);
   }
 
-  private sentenceSaid(turn: Turn): void {
+  private sentenceSaid(turn: Turn, sound: boolean): void {
     turn.said++;
     turn.saying = false;
     const last = turn.said === turn.sentences;
     if (last) turn.synthesisEnds = this.world.sim.now;
-    this.send(turn, turn.unsent, last);
+    this.send(turn, turn.unsent, last, sound);
     this.sayNext(turn);
   }
 }

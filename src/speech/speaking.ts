@@ -61,7 +61,7 @@ export class Speaking {
   say(turn: Turn, job: Job): void {
     while (turn.unsent > this.piece && job.made >= this.nextPiece(turn)) {
       this.begins(turn);
-      this.send(turn, this.piece, false);
+      this.send(turn, this.piece, false, true);
     }
   }
 
@@ -70,7 +70,7 @@ export class Speaking {
     this.begins(turn);
     turn.said = turn.sentences;
     turn.synthesisEnds = this.world.sim.now;
-    this.send(turn, turn.unsent, true);
+    this.send(turn, turn.unsent, true, true);
   }
 
   /** The first audio is there: what comes between a sentence and its audio took no time. */

@@ -13,6 +13,7 @@ import {
   type World,
 } from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
+import type { RateShape } from './rate-shape.ts';
 import type { Surge } from './surge.ts';
 
 /** Who comes to a route, and when. Durations in microseconds. */
@@ -51,6 +52,8 @@ type OpenTraffic = {
       readonly batch?: Distribution | undefined;
       /** How the rate goes up and down; it is steady if left out. */
       readonly cycle?: Cycle | undefined;
+      /** How it goes up and down otherwise; the rate is that at a factor of 1. */
+      readonly shape?: RateShape | undefined;
       /** Who may come on top of these. */
       readonly surges?: readonly Surge[] | undefined;
     }
@@ -66,6 +69,8 @@ type OpenTraffic = {
       /** By state, per microsecond at the highest load: arrivals, and how soon it is left for the next state. */
       readonly rates: readonly number[];
       readonly leave: readonly number[];
+      /** How long before the run begins they started to come. */
+      readonly since: Micros;
       /** Share of the arrivals that comes in this run. */
       readonly share: number;
     }
@@ -75,7 +80,10 @@ type OpenTraffic = {
       readonly times: readonly number[];
       /** What every time is multiplied by in this run. */
       readonly scale: number;
-      /** How much work each of them brings, in microseconds; empty if the trace does not say. */
+      /**
+       * What each of them brings: work of a job or audio of a file in microseconds, turns of a call; empty if the trace does
+       * not say.
+       */
       readonly work: readonly number[];
     }
 );
@@ -107,7 +115,7 @@ export function bring(
     case 'trace':
       new OpenSource(world, name, {
         gaps: gapsOf(world, name, traffic),
-        since: traffic.kind === 'open' ? traffic.since : 0,
+        since: 'since' in traffic ? traffic.since : 0,
         batch: traffic.kind === 'open' ? traffic.batch : undefined,
         most: mostOf(traffic),
         present: presenceIn(world, traffic, fates),
@@ -129,13 +137,17 @@ export function bring(
   }
 }
 
+/** What a trace says that this one brings; undefined if it does not say, and of other traffic. */
+export const sizeOf = (traffic: Traffic, arrival: number): number | undefined =>
+  traffic.kind === 'trace' ? traffic.work[arrival] : undefined;
+
 const nobodyWaits = (): void => {};
 
 /** Gaps at the highest load. A rate that swings comes at its peak, and `presenceIn` leaves out what is too many. */
 function gapsOf(world: World, name: string, traffic: OpenTraffic): Gaps {
   switch (traffic.kind) {
     case 'open':
-      return poissonGaps(world, name, traffic.rate * (1 + (traffic.cycle?.amplitude ?? 0)));
+      return poissonGaps(world, name, traffic.rate * peakOf(traffic));
     case 'renewal':
       return new RenewalGaps(world, name, traffic.interarrival, traffic.scale);
     case 'modulated':
@@ -144,6 +156,10 @@ function gapsOf(world: World, name: string, traffic: OpenTraffic): Gaps {
       return new TracedGaps(traffic.times, traffic.scale);
   }
 }
+
+/** Arrivals are drawn at the highest rate that there is. */
+const peakOf = ({ cycle, shape }: Extract<OpenTraffic, { kind: 'open' }>): number =>
+  shape?.peak ?? 1 + (cycle?.amplitude ?? 0);
 
 function mostOf(traffic: OpenTraffic): number | undefined {
   if (traffic.kind !== 'trace') return traffic.count;
@@ -158,15 +174,19 @@ function presenceIn(
   world: World,
   traffic: OpenTraffic,
   fates: Fates,
-): (arrival: number) => boolean {
+): (arrival: number, ago: Micros) => boolean {
   if (traffic.kind === 'renewal' || traffic.kind === 'trace') return everyone;
   const luck = (arrival: number): number => fates.at(arrival, 0, 0, Purpose.Presence).uniform();
   const { share } = traffic;
-  const cycle = traffic.kind === 'open' ? traffic.cycle : undefined;
+  const { cycle = undefined, shape = undefined } = traffic.kind === 'open' ? traffic : {};
+  if (shape !== undefined) {
+    const { peak } = shape;
+    return (arrival, ago) => luck(arrival) <= (share * shape.factor(world.sim.now - ago)) / peak;
+  }
   if (cycle === undefined) return (arrival) => luck(arrival) <= share;
   const { amplitude, period, phase } = cycle;
-  return (arrival) => {
-    const swing = 1 + amplitude * sineOfTurn((world.sim.now + phase) / period);
+  return (arrival, ago) => {
+    const swing = 1 + amplitude * sineOfTurn((world.sim.now - ago + phase) / period);
     return luck(arrival) <= (share * swing) / (1 + amplitude);
   };
 }

@@ -87,5 +87,7 @@ export interface VoiceAgentStations {
   readonly keep: (phrase: number) => void;
   /** null: the model speaks for itself. */
   readonly synthesizer: Site | null;
+  /** What makes sound of what the synthesizer makes, and its streams, in order each; null: the synthesizer does. */
+  readonly vocoder: { readonly door: Door; readonly streams: AudioStreams } | null;
   readonly downlink: Door | null;
 }

@@ -18,7 +18,7 @@ import { Speaking } from './speaking.ts';
 import { Moment, type MomentNumber } from './stages.ts';
 import { Story } from './story.ts';
 import { successProbability } from './success.ts';
-import { bring } from './traffic.ts';
+import { bring, sizeOf } from './traffic.ts';
 import { Utterances } from './utterances.ts';
 import type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 import type { VoiceTally } from './voice-tally.ts';
@@ -76,7 +76,7 @@ export class VoiceAgent {
     this.replies = new Replies(plan.reply, seed, this.fates);
     this.partials = new Partials(plan.partials, this.fates);
     this.rounds = new Rounds(plan.rounds, this.fates);
-    const { languageModel, downlink } = stations;
+    const { languageModel } = stations;
     const written = { conversations: this.conversations, story: this.story };
     const lost = (job: Job, reason: string): void => this.lostWork(job, reason);
     this.knowledge = this.knowledgeOf(name, route);
@@ -96,8 +96,8 @@ export class VoiceAgent {
         noticed: () => {},
         answered: (job, turn) => this.toolAnswered(job, turn),
       });
-    const send = (turn: Turn, length: Micros, last: boolean): void =>
-      this.playback.send(turn, length, last);
+    const send = (turn: Turn, length: Micros, last: boolean, sound: boolean): void =>
+      this.playback.send(turn, length, last, sound);
     const { synthesizer } = stations;
     this.saying =
       synthesizer && new Saying(world, written, this.sayingPlan(name, synthesizer), send, lost);
@@ -109,7 +109,7 @@ export class VoiceAgent {
       begins: (turn) => this.tally.turnBegins(turn.call!.tenant),
       leaves: (turn) => this.abandon(turn),
     });
-    this.playback = new Playback(world, name, written, plan, this.fates, downlink, {
+    this.playback = new Playback(world, name, written, plan, this.fates, stations, {
       comes: (turn) => this.callerSide.stopWaiting(turn),
       heard: (turn) => this.serve(turn),
       interrupts: (turn) => this.interrupt(turn),
@@ -220,7 +220,9 @@ export class VoiceAgent {
   private open(caller: number, ago: Micros): void {
     const call = this.conversations.calls.take();
     call.key = caller;
-    call.planned = this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
+    call.planned =
+      sizeOf(this.plan.traffic, caller) ??
+      this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
     this.who.describe(caller, call);
     call.noise = this.plan.callers.devices[call.device]!.noise;
     call.context = this.plan.callers.tenants[call.tenant]!.instructions;
@@ -271,6 +273,7 @@ export class VoiceAgent {
       return false;
     }
     this.conversations.connect(call, audioStream);
+    call.vocoderStream = this.stations.vocoder?.streams.open(this.urgency) ?? -1;
     call.conversation = this.world.openSession();
     this.tally.inProgress.step(1);
     return true;
@@ -742,6 +745,7 @@ export class VoiceAgent {
   private close(call: Call): void {
     this.plan.callers.tenants[call.tenant]!.limit?.leaves();
     this.stations.audioStreams.close(call.audioStream);
+    if (call.vocoderStream >= 0) this.stations.vocoder!.streams.close(call.vocoderStream);
     this.stations.forget(call.conversation);
     this.world.closeSession(call.conversation);
     this.returned(call.key);

@@ -13,7 +13,7 @@ export interface OpenOptions {
   /** No more come once so many have; without end by default. */
   readonly most?: number | undefined;
   /** Does what arrives, a batch or a single one, come at the load of this run? */
-  readonly present: (batch: number) => boolean;
+  readonly present: (batch: number, ago: Micros) => boolean;
   /** Told who came, and how long ago if that was before the run began. */
   readonly arrive: (key: number, ago: Micros) => void;
 }
@@ -30,7 +30,7 @@ export class OpenSource {
   private readonly gaps: Gaps;
   private readonly sizes: Draws | null;
   private readonly most: number;
-  private readonly present: (batch: number) => boolean;
+  private readonly present: (batch: number, ago: Micros) => boolean;
   private readonly arrive: (key: number, ago: Micros) => void;
   private readonly arrived: EventKind;
   private readonly world: World;
@@ -50,7 +50,7 @@ export class OpenSource {
     let ahead = whole(this.gaps.next()) - since;
     for (; ahead < 0 && this.came < this.most; batch++) {
       const first = this.numbered;
-      this.tell(first, this.endOf(batch), -ahead);
+      this.tell(first, this.endOf(batch, -ahead), -ahead);
       if (this.came < this.most) ahead += whole(this.gaps.next());
     }
     if (this.came < this.most) this.schedule(batch, ahead);
@@ -58,17 +58,17 @@ export class OpenSource {
 
   private next(batch: number): void {
     const first = this.numbered;
-    const end = this.endOf(batch);
+    const end = this.endOf(batch, 0);
     if (this.came < this.most) this.schedule(batch + 1, whole(this.gaps.next()));
     this.tell(first, end, 0);
   }
 
   /** Numbers those of the batch, whether they come or not; the number after the last of them who comes. */
-  private endOf(batch: number): number {
+  private endOf(batch: number, ago: Micros): number {
     const first = this.numbered;
     const size = this.sizes === null ? 1 : this.sizes.next();
     this.numbered += size;
-    if (!this.present(batch)) return first;
+    if (!this.present(batch, ago)) return first;
     const coming = Math.min(size, this.most - this.came);
     this.came += coming;
     return first + coming;

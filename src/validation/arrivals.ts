@@ -86,7 +86,12 @@ function arrivalsBy(traffic: Traffic): Arrivals {
   }
 }
 
-function poissonArrivals({ load, batch, cycle }: Extract<Traffic, { kind: 'poisson' }>): Arrivals {
+function poissonArrivals({
+  load,
+  batch,
+  cycle,
+  shape,
+}: Extract<Traffic, { kind: 'poisson' }>): Arrivals {
   const { mean, variance } = distributionOf(batch ?? { family: 'constant', value: 1 });
   const grouped = mean > 1;
   const size = variance > 0 ? `${short(mean)} jobs on average` : counted(mean, 'job');
@@ -95,6 +100,10 @@ function poissonArrivals({ load, batch, cycle }: Extract<Traffic, { kind: 'poiss
   if (cycle !== undefined) {
     const swings = `at a rate that swings around ${rateInWords(load)} every ${timeInWords(cycle.period / SECOND)}`;
     const words = `Poisson ${groups} ${swings}`;
+    return { letter: grouped ? 'Mt^X' : 'Mt', rate, words, pattern: { kind: 'swinging' } };
+  }
+  if (shape !== undefined) {
+    const words = `Poisson ${groups} at a rate that goes up and down, ${rateInWords(load)} at a factor of 1`;
     return { letter: grouped ? 'Mt^X' : 'Mt', rate, words, pattern: { kind: 'swinging' } };
   }
   const words = `Poisson ${groups} at ${rateInWords(load)}`;

@@ -123,6 +123,7 @@ function callsAtATime(
   length: number,
 ): number {
   if (traffic.kind === 'closed') return traffic.population;
+  if (traffic.kind !== 'poisson') return (arrivalsOf({ ...JOBS, traffic }).rate * length) / SECOND;
   return traffic.quantity === 'concurrency' ? traffic.load : (traffic.load * length) / SECOND;
 }
 

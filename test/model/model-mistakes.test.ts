@@ -146,7 +146,7 @@ describe('one slip, one mistake', () => {
     [
       '{ poisson: { concurrency: 800 } }',
       'poisson',
-      'm.yaml:36:14: routes.dictation.traffic: expected a mapping with poisson or closed, found poisson',
+      'm.yaml:36:14: routes.dictation.traffic: expected a mapping with poisson, renewal, mmpp, trace or closed, found poisson',
     ],
     // Traffic
     [
@@ -157,12 +157,12 @@ describe('one slip, one mistake', () => {
     [
       '{ rate: 2/min }',
       '{ concurrency: 4 }',
-      'm.yaml:43:27: routes.files.traffic.poisson.concurrency: expected a known key, found concurrency, known keys: rate, batch, cycle and count',
+      'm.yaml:43:27: routes.files.traffic.poisson.concurrency: expected a known key, found concurrency, known keys: rate, batch, cycle, shape and count',
     ],
     [
       '{ poisson: { rate: 2/min } }',
       '{ paced: { streams: 4, period: 1s } }',
-      'm.yaml:43:16: routes.files.traffic.paced: expected a known key, found paced, known keys: poisson, renewal, mmpp and closed',
+      'm.yaml:43:16: routes.files.traffic.paced: expected a known key, found paced, known keys: poisson, renewal, mmpp, trace and closed',
     ],
     [
       '{ poisson: { rate: 2/min } }',
