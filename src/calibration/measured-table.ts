@@ -37,23 +37,26 @@ const NAMES = ['system', 'model', 'name'];
  * that are made into such. All mistakes are told at once.
  */
 export function measuredTable(given: Table, map: TableMap, kind: StationKind): Reading {
-  const made = aggregated(given, map);
+  const mistakes: Mistake[] = [];
+  const refuse = refusing(given, mistakes);
+  const rows = given.rows.filter((row) => says(given, row, map.where ?? {}, () => {}));
+  const made = aggregated({ ...given, rows }, map);
   if (made === null) return readSteps(given, map, kind);
-  if ('problem' in made) {
-    const [expected, found] = made.problem;
-    const where = { file: given.file, line: 1, column: 1, path: '' };
-    return { mistakes: [{ ...where, expected, found, hint: listOf(given) }] };
-  }
+  for (const row of given.rows.slice(0, 1)) says(given, row, map.where ?? {}, refuse);
+  understand(given, map, refuse);
+  const name = oneSystem(given, rows, map, refuse);
+  if ('problem' in made) refuse('', ...made.problem, listOf(given));
+  if (mistakes.length > 0 || 'problem' in made) return { mistakes };
   const columns = Object.entries(map.columns).filter(([name]) => made.table.columns.includes(name));
-  const read = readSteps(made.table, { ...map, columns: Object.fromEntries(columns) }, kind);
+  const { where: _, ...rest } = map;
+  const whole = { ...rest, map: name, columns: Object.fromEntries(columns) };
+  const read = readSteps(made.table, whole, kind);
   return 'table' in read ? { table: { ...read.table, how: made.how } } : read;
 }
 
 function readSteps(table: Table, map: TableMap, kind: StationKind): Reading {
   const mistakes: Mistake[] = [];
-  const refuse = (path: string, expected: string, found: string, hint = ''): void => {
-    mistakes.push({ file: table.file, line: 1, column: 1, path, expected, found, hint });
-  };
+  const refuse = refusing(table, mistakes);
   const columns = understand(table, map, refuse);
   const chosen = table.rows.filter((row) => says(table, row, map.where ?? {}, refuse));
   if (mistakes.length > 0) return { mistakes };
@@ -121,6 +124,12 @@ const needsTokens = ({ figures, output_tokens }: MeasuredRow): boolean =>
   );
 
 type Refuse = (path: string, expected: string, found: string, hint?: string) => void;
+
+/** Writes down mistakes of a table, which are of its columns. */
+const refusing =
+  ({ file }: Table, mistakes: Mistake[]): Refuse =>
+  (path, expected, found, hint = '') =>
+    mistakes.push({ file, line: 1, column: 1, path, expected, found, hint });
 
 function understand(table: Table, map: TableMap, refuse: Refuse): Map<string, Understood> {
   const found = new Map<string, Understood>();

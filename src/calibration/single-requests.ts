@@ -75,14 +75,17 @@ const numberAt = ({ cells }: TableRow, at: number): number => {
   return typeof value === 'number' ? value : NaN;
 };
 
-/** Rows by load, in the order of their first rows. */
-function byLoad(rows: readonly TableRow[], load: Layout['load']): Map<number, TableRow[]> {
-  const groups = new Map<number, TableRow[]>();
-  for (const row of rows) {
-    const key = load === undefined ? NaN : numberAt(row, load.at);
+/** What stands in rows, by load, in the order of the first rows. */
+function byLoad<Of extends { readonly row: TableRow }>(
+  all: readonly Of[],
+  load: Layout['load'],
+): Map<number, Of[]> {
+  const groups = new Map<number, Of[]>();
+  for (const one of all) {
+    const key = load === undefined ? NaN : numberAt(one.row, load.at);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
   return groups;
 }
@@ -92,6 +95,8 @@ type Figures = Partial<Record<Statistic, number>>;
 interface Step {
   readonly load: number;
   readonly place: string;
+  /** How requests come, where the load is their rate alone. */
+  readonly arrivals?: string;
   readonly figures: Figures;
   readonly conditions: Partial<Record<keyof Conditions, number>>;
 }
@@ -100,56 +105,83 @@ interface Step {
 
 function fromRequests(table: Table, layout: Layout): Aggregated {
   const steps: Step[] = [];
-  for (const [load, rows] of byLoad(table.rows, layout.load)) {
-    const step = stepOf(load, rows, layout);
-    if (step !== null) steps.push(step);
+  const requests = table.rows.map((row) => requestOf(row, layout)).filter(hasTimes);
+  const backwards = requests.find(({ took }) => took < 0);
+  if (backwards !== undefined) {
+    return {
+      problem: ['requests that end after they were sent', `one before, ${backwards.row.place}`],
+    };
+  }
+  for (const [load, some] of byLoad(requests, layout.load)) {
+    if (some.length > 1) steps.push(stepOf(load, some, layout));
   }
   if (steps.length === 0) {
     return { problem: ['requests with the times when they were sent and ended', 'none'] };
   }
-  const requests = table.rows.length;
+  const without = table.rows.length - requests.length;
+  const left = without === 0 ? '' : ` (${without} more have no such times)`;
   const loads = layout.load?.name ?? 'qps';
-  const how = `${requests} requests at ${steps.length} ${steps.length === 1 ? 'load' : 'loads'}, without the first tenth of the time of each`;
+  const how = `${requests.length} requests${left} at ${steps.length} ${steps.length === 1 ? 'load' : 'loads'}, without the first tenth of the time of each`;
   return { table: asTable(table, loads, steps), how };
 }
 
-function stepOf(load: number, rows: readonly TableRow[], { of, conditions }: Layout): Step | null {
-  const timeAt = (row: TableRow, quantity: RequestQuantity): number => {
+interface Request {
+  readonly row: TableRow;
+  readonly sent: number;
+  readonly took: number;
+  /** NaN where that is not known. */
+  readonly first: number;
+}
+
+function requestOf(row: TableRow, { of }: Layout): Request {
+  const timeAt = (quantity: RequestQuantity): number => {
     const column = of.get(quantity);
     return column === undefined ? NaN : numberAt(row, column.at) * column.scale;
   };
-  const requests = rows
-    .map((row) => {
-      const sent = timeAt(row, 'sent');
-      const took = of.has('took') ? timeAt(row, 'took') : timeAt(row, 'ended') - sent;
-      return { row, sent, took, first: timeAt(row, 'first_after') };
-    })
-    .filter(({ sent, took }) => Number.isFinite(sent) && took >= 0);
-  if (requests.length < 2) return null;
-  const begin = Math.min(...requests.map(({ sent }) => sent));
-  const end = Math.max(...requests.map(({ sent }) => sent));
+  const sent = timeAt('sent');
+  const took = of.has('took') ? timeAt('took') : timeAt('ended') - sent;
+  return { row, sent, took, first: timeAt('first_after') };
+}
+
+/** Those that failed may have none. */
+const hasTimes = ({ sent, took }: Request): boolean =>
+  Number.isFinite(sent) && Number.isFinite(took);
+
+function stepOf(load: number, requests: readonly Request[], { conditions }: Layout): Step {
+  const sent = requests.map((request) => request.sent).sort((a, b) => a - b);
+  const [begin, end] = [sent[0]!, sent.at(-1)!];
   const from = begin + DISCARD * (end - begin);
-  const looked = requests.filter(({ sent }) => sent >= from);
-  const first = Math.min(...looked.map(({ sent }) => sent));
-  const rate = (SECOND * (looked.length - 1)) / Math.max(end - first, 1);
-  const mean = (at: number): number =>
-    looked.reduce((sum, { row }) => sum + numberAt(row, at), 0) / looked.length;
-  const figures: Figures = {
-    ...readingsOf(
-      'response',
-      looked.map(({ took }) => took),
-    ),
-    ...readingsOf('first', looked.map(({ first }) => first).filter(Number.isFinite)),
-    throughput: rate,
+  const looked = requests.filter((request) => request.sent >= from);
+  const times = sent.filter((time) => time >= from);
+  const rate = (SECOND * (times.length - 1)) / Math.max(end - times[0]!, 1);
+  const mean = (at: number): number => {
+    const known = looked.map(({ row }) => numberAt(row, at)).filter(Number.isFinite);
+    return known.reduce((sum, x) => sum + x, 0) / known.length;
   };
   return {
     load: Number.isNaN(load) ? rate : load,
-    place: `${looked.length} requests from ${rows[0]!.place} on`,
-    figures,
+    place: `${looked.length} requests from ${requests[0]!.row.place} on`,
+    arrivals: isEven(times) ? 'constant rate' : 'poisson',
+    figures: {
+      ...readingsOf(
+        'response',
+        looked.map(({ took }) => took),
+      ),
+      ...readingsOf('first', looked.map(({ first }) => first).filter(Number.isFinite)),
+      throughput: rate,
+    },
     conditions: Object.fromEntries(
       conditions.map(({ name, at, scale }) => [name, mean(at) * scale]),
     ),
   };
+}
+
+/** Are gaps between arrivals much alike (a coefficient of variation below a tenth)? */
+function isEven(times: readonly number[]): boolean {
+  const gaps = times.slice(1).map((time, i) => time - times[i]!);
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
+  return variance < (mean / 10) ** 2;
 }
 
 function readingsOf(delay: 'response' | 'first', samples: readonly number[]): Figures {
@@ -174,7 +206,9 @@ function fromHistograms(table: Table, layout: Layout): Aggregated {
     };
   }
   const steps: Step[] = [];
-  for (const [load, rows] of byLoad(table.rows, layout.load)) {
+  const all = table.rows.map((row) => ({ row }));
+  for (const [load, some] of byLoad(all, layout.load)) {
+    const rows = some.map(({ row }) => row);
     const figures = figuresOf(rows, layout);
     if (typeof figures === 'string')
       return { problem: ['counts that rise with the bounds', figures] };
@@ -203,16 +237,20 @@ function figuresOf(rows: readonly TableRow[], { of }: Layout): Figures | string 
       place: row.place,
     }))
     .sort((a, b) => a.upTo - b.upTo);
+  const strange = buckets.find(({ upTo }) => Number.isNaN(upTo));
+  if (strange !== undefined) return `a bound that is no number, ${strange.place}`;
   const all = buckets.at(-1)!.count;
   const figures: Figures = {};
-  const total = sum === undefined ? NaN : numberAt(rows[0]!, sum.at) * sum.scale;
+  const sums = sum === undefined ? [] : rows.map((row) => numberAt(row, sum.at) * sum.scale);
+  const total = Math.max(...sums.filter(Number.isFinite));
   if (total > 0 && all > 0) figures.response_avg = total / all;
   let [from, counted] = [0, 0];
   for (const { upTo, count, place } of buckets) {
     if (!(count >= counted)) return `${count} after ${counted}, ${place}`;
     for (const [reading, q] of Object.entries(QUANTILES)) {
       const wanted = q * all;
-      if (!(wanted > counted && wanted <= count) || upTo - from > COARSEST * upTo) continue;
+      const isHere = wanted > counted && wanted <= count;
+      if (!isHere || upTo === Infinity || upTo - from > COARSEST * upTo) continue;
       const share = (wanted - counted) / (count - counted);
       figures[`response_${reading}` as Statistic] = from + share * (upTo - from);
     }
@@ -232,11 +270,12 @@ function asTable({ file }: Table, load: string, steps: readonly Step[]): Table {
   const unitOf: Readonly<Record<string, number>> = { audio: SECOND, chunk: 1_000 };
   return {
     file,
-    columns: [load, ...statistics.map(nameOf), ...conditions.map(columnOf)],
+    columns: [load, 'load', ...statistics.map(nameOf), ...conditions.map(columnOf)],
     rows: steps.map((step) => ({
       place: step.place,
       cells: [
         step.load,
+        step.arrivals ?? null,
         ...statistics.map((name) => step.figures[name as Statistic] ?? null),
         ...conditions.map(
           (name) => (step.conditions[name as keyof Conditions] ?? NaN) / (unitOf[name] ?? 1),

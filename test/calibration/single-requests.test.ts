@@ -31,6 +31,13 @@ function understood(text: string, map: object = {}): MeasuredTable {
   return found.table;
 }
 
+function mistakeIn(text: string, map: object = {}): string {
+  const read = readTable('measured.csv', text);
+  if (!('table' in read)) throw new Error(JSON.stringify(read));
+  const found = measuredTable(read.table, tableMap.parse(map), 'sharing');
+  return 'mistakes' in found ? found.mistakes.map(({ expected }) => expected).join('; ') : '';
+}
+
 describe('single requests', () => {
   test('make a row of each load: its delays and how many were sent in a second', () => {
     const { system, how } = understood(REQUESTS);
@@ -51,7 +58,28 @@ describe('single requests', () => {
     expect(system.rows).toHaveLength(1);
     expect(system.rows[0]!.load).toBeCloseTo(50, 0);
     expect(system.rows[0]!.figures.response_p50).toBeCloseTo(12_000, 0);
-    expect(system.protocol.kind).toBe('poisson');
+    expect(system.protocol.kind).toBe('constant_rate'); // for the gaps are all alike
+    const uneven = rows.filter((_, i) => (i * i) % 7 > 1);
+    expect(understood(['start_s,end_s', ...uneven].join('\n')).system.protocol.kind).toBe(
+      'poisson',
+    );
+  });
+
+  test('are those of the system that is asked for; those without an end are left out, and told', () => {
+    const named = REQUESTS.split('\n').map((line, i) => `${line},${i === 0 ? 'system' : 'a'}`);
+    const text = [...named, '1,0.1,,a', '1,0.1,500,b'].join('\n');
+    const { system, how } = understood(text, { where: { system: 'a' } });
+    expect(how).toMatch(/^1000 requests \(1 more have no such times\) at 2 loads/);
+    expect(system.name).toBe('a');
+    expect(mistakeIn(text)).toContain('rows of one system');
+  });
+
+  test.each([
+    [REQUESTS.replace(',10.000', ',-10'), {}, 'requests that end after they were sent'],
+    [REQUESTS, { columns: { latencey_ms: 'took' } }, 'a column of the table'],
+    [REQUESTS, { where: { sistem: 'a' } }, 'a column of the table'],
+  ])('mistakes are told', (text, map, expected) => {
+    expect(mistakeIn(text, map)).toContain(expected);
   });
 
   test('a map says what columns hold whose names do not', () => {
@@ -85,15 +113,14 @@ describe('histograms', () => {
     expect(figures.response_p50).toBeCloseTo(10_000 + (400 / 800) * 2_000, 6);
     expect(figures.response_p90).toBeCloseTo(12_000, 6);
     expect(figures.response_p95).toBeUndefined(); // somewhere from 12 to 50 ms: that says too little
+    const more = HISTOGRAM.replace('20,50,990', '20,50,950').replace('20,12,900', '20,12,949');
+    expect(understood(more).system.rows[0]!.figures.response_p99).toBeUndefined(); // beyond the last bound
   });
 
   test.each([
     [HISTOGRAM.replace('20,50,990', '20,50,890'), 'counts that rise with the bounds'],
     [HISTOGRAM.replace('qps,', 'host,'), 'a column with clients or requests per second'],
   ])('mistakes are told', (text, expected) => {
-    const read = readTable('measured.csv', text);
-    if (!('table' in read)) throw new Error(JSON.stringify(read));
-    const found = measuredTable(read.table, tableMap.parse({}), 'sharing');
-    expect('mistakes' in found && found.mistakes[0]!.expected).toContain(expected);
+    expect(mistakeIn(text)).toContain(expected);
   });
 });
