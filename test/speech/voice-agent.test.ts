@@ -266,6 +266,21 @@ describe('a reply that the caller speaks over', () => {
   });
 });
 
+test('a language whose text must be made ready first is answered later by that, where it is synthesized', () => {
+  const model = scene({ turns: 2, stock: '100%' });
+  const routes = model.routes.map((route) => {
+    if (route.kind !== 'voice_agent') return route;
+    const languages = route.callers.languages.map((one) => ({ ...one, normalization: 25 * MS }));
+    return { ...route, callers: { ...route.callers, languages } };
+  });
+  const slow = new Recording({ ...model, routes }).run(20 * SECOND);
+  const plain = new Recording(model).run(20 * SECOND);
+  expect(slow.spans.filter((span) => span.startsWith('text normalization'))).toHaveLength(1); // then it is a stock phrase
+  expect(slow.sum('first_audio') - plain.sum('first_audio')).toBe(25);
+  const [one] = slow.tally.stagesOfGaps;
+  expect(one!.turns).toBeGreaterThan(0);
+});
+
 describe('what goes wrong', () => {
   test('a caller whose patience ends hangs up, and keeps the delays that are completed', () => {
     // The reply would be audible at 1801, 801 after the last voice.
