@@ -85,6 +85,17 @@ export class Happenings implements Watch {
     this.beside.answers(turn, basis);
   }
 
+  gaps(turn: TurnOfRoute, length: Micros): void {
+    const subject = `call ${turn.caller}, turn ${turn.number + 1} of ${this.routes[turn.route]}`;
+    this.put({
+      at: this.sim.now - this.origin,
+      station: 'reply',
+      what: 'has a gap',
+      whose: subject,
+    });
+    this.beside.gaps(turn, length);
+  }
+
   private add(station: string, what: string, job: Job): void {
     const at = this.sim.now - this.origin;
     this.put({ at, station, what, whose: this.beside.whose(job) });

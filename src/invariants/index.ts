@@ -5,7 +5,7 @@
 export { type Happening, Happenings } from './happenings.ts';
 export { isolation } from './isolation.ts';
 export { Observer, type Placed, type Violation } from './observer.ts';
-export { nothingForbidden, nothingStale, nothingUnchecked } from './replies.ts';
+export { noGap, nothingForbidden, nothingStale, nothingUnchecked } from './replies.ts';
 export { spending } from './spending.ts';
 export { startsWithin } from './starts-within.ts';
 export { stopsWithin } from './stops-within.ts';

@@ -1,4 +1,4 @@
-import type { Job } from '../engine/index.ts';
+import type { Job, Micros } from '../engine/index.ts';
 import type { DispatchPolicy } from '../policies/index.ts';
 import type { Basis, TurnOfRoute } from '../stations/index.ts';
 
@@ -14,6 +14,8 @@ export interface Invariant {
   deciding?(policy: DispatchPolicy): DispatchPolicy;
   /** A reply of its route is to be made from that. */
   answers?(turn: TurnOfRoute, basis: Basis): void;
+  /** A reply of any route has a gap of that length. */
+  gaps?(turn: TurnOfRoute, length: Micros): void;
 }
 
 /** What an invariant may use: the clock, words for jobs, and where it reports what must not be. */

@@ -91,6 +91,10 @@ export class Observer implements Watch {
     for (const { invariant } of this.placed) invariant.answers?.(turn, basis);
   }
 
+  gaps(turn: TurnOfRoute, length: Micros): void {
+    for (const { invariant } of this.placed) invariant.gaps?.(turn, length);
+  }
+
   private bench(where: string, number: number): Bench {
     const { sim, origin } = this;
     return {

@@ -33,3 +33,14 @@ export const nothingStale = (bench: Bench, route: number, within: Micros): Invar
     );
   },
 });
+
+/** No reply of a route has a gap longer than that: its audio comes before what came earlier has been played. */
+export const noGap = (bench: Bench, route: number, most: Micros): Invariant => ({
+  gaps: (turn, length) => {
+    if (turn.route !== route || length <= most) return;
+    bench.report(
+      ofTurn(turn),
+      `the reply to ${ofTurn(turn)} has a gap of ${inMilliseconds(length)}, more than ${inMilliseconds(most)}`,
+    );
+  },
+});

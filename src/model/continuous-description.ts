@@ -55,6 +55,8 @@ interface VoicesDescription {
   readonly eviction: 'lru' | 'lfu';
   /** How long an idle one stays; undefined: as long as there is room. */
   readonly keepAlive?: number | undefined;
+  /** So many, those of most callers, are there from the beginning, and loaded when a worker comes back. */
+  readonly prewarm: number;
 }
 
 interface TokenWorkDescription {

@@ -89,6 +89,11 @@ const voices = z
       .describe(
         'A voice that nobody has used for so long is gone; if left out, it stays as long as there is room',
       ),
+    prewarm: count({ least: 0, most: 10_000 })
+      .default(0)
+      .describe(
+        "So many of an agent's voices, those of most callers, are on each worker when the run begins, and are loaded when a worker comes back or on, before anybody asks; default 0",
+      ),
   })
   .transform(({ keep_alive, ...voices }) => ({ ...voices, keepAlive: keep_alive }));
 

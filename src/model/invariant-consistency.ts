@@ -35,6 +35,15 @@ function kindFindings(name: string, { kind, station, route }: Mapping, model: Ou
     return [{ path, expected: 'a station with a fee', found: `${station}, which has none` }];
   }
   const there = model.routes[`${route}`];
+  if (kind === 'no_gap' && there !== undefined && there['reply'] === undefined) {
+    return [
+      {
+        path: ['invariants', name, 'route'],
+        expected: 'a route on which an agent answers',
+        found: `${route}`,
+      },
+    ];
+  }
   if (OF_RETRIEVAL.includes(`${kind}`) && there !== undefined && there['retrieval'] === undefined) {
     return [
       {

@@ -47,6 +47,10 @@ export const invariantSchema = z.discriminatedUnion('kind', [
     most: money(['USD']).describe('The limit, such as 0.10 USD'),
     within: duration({ positive: true }).describe('Length of the stretch, such as 1min'),
   }),
+  of('no_gap', 'No reply has a gap because its audio comes too late', {
+    route: routeName().describe('A route on which an agent answers'),
+    longer_than: duration().prefault('0ms').describe('Gaps up to that are borne; default 0ms'),
+  }),
   of('nothing_forbidden', 'No reply is made from what its caller must not see', {
     route: agents(),
   }),

@@ -1,6 +1,7 @@
 import type { Micros, Simulation } from '../engine/index.ts';
 import {
   isolation,
+  noGap,
   nothingForbidden,
   nothingStale,
   nothingUnchecked,
@@ -66,6 +67,13 @@ function placed(
       return {
         where: station,
         make: (bench) => spending(bench, { fee, most, within: Math.round(within) }),
+      };
+    }
+    case 'no_gap': {
+      const { route, longer_than } = invariant;
+      return {
+        where: route,
+        make: (bench) => noGap(bench, numberOf(route), Math.round(longer_than)),
       };
     }
     case 'nothing_forbidden':

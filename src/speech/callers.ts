@@ -101,3 +101,17 @@ function kindAt(luck: number, kinds: Kinds<unknown>): number {
   }
   return kind;
 }
+
+/** By number of a voice: the share of the callers who are answered with it. */
+export const sharesByVoice = ({
+  tenants,
+  languages,
+}: {
+  readonly tenants: Kinds<{ readonly voices: number }>;
+  readonly languages: Kinds<unknown>;
+}): number[] =>
+  tenants.flatMap((tenant) =>
+    languages.flatMap((language) =>
+      Array.from({ length: tenant.voices }, () => (tenant.share * language.share) / tenant.voices),
+    ),
+  );

@@ -3,6 +3,7 @@ export type { AttemptCounts, AttemptTally } from './attempt-tally.ts';
 export type { AttemptsPlan } from './attempts-plan.ts';
 export { Benchmark, type BenchmarkPlan, type BenchmarkSamples } from './benchmark.ts';
 export { type BulkPlan, BulkTranscription } from './bulk-transcription.ts';
+export { sharesByVoice } from './callers.ts';
 export { Client } from './client.ts';
 export { type DelayName, delays } from './delays.ts';
 export { Dictation, type DictationPlan } from './dictation.ts';

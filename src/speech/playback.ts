@@ -137,6 +137,7 @@ export class Playback {
         this.planInterruption(turn);
       } else if (now > turn.playout.endsAt) {
         this.story.tell(turn, 'playback', 'underrun', turn.playout.endsAt, now);
+        if (this.world.watch !== null) this.world.watch.gaps(turn, now - turn.playout.endsAt);
       }
       this.story.tell(turn, 'downlink', 'audio', job.arrivedAt, now);
       turn.playout.receive(now, job.size, this.plan.jitterBuffer);

@@ -43,6 +43,8 @@ export interface ContinuousBatchingOptions extends StepLimits {
     /** Which one makes room, and how long an idle one stays, as in voices.ts. */
     readonly eviction?: 'lru' | 'lfu';
     readonly keepAlive?: Micros;
+    /** Kept warm, as in voices.ts; none if left out. */
+    readonly prewarm?: readonly number[];
   } | null;
   /** By route: null where jobs bring their work with them. */
   readonly work: readonly (TokenWorkRule | null)[];
@@ -109,6 +111,13 @@ export class ContinuousBatching implements Station {
     this.loaded = site.event('loaded', Phase.Completion, (slot) => this.voiceLoaded(slot));
     this.workers = speeds.map((speed, id) => this.newWorker(id, speed, options));
     this.lossOrder = lossOrder(speeds.length);
+    if (voices?.prewarm !== undefined) {
+      // Not before the run begins: by then all stations have put their weights on the GPUs.
+      const begin = site.event('warms up', Phase.Fault, () => {
+        for (const worker of this.workers) if (worker.takesJobs) worker.voices!.beginWarm();
+      });
+      site.after(0, begin, 0);
+    }
     this.scaled = options.autoscale
       ? new ScaledWorkers(site, this.workers, options.autoscale, options.maxSequences)
       : null;
@@ -234,6 +243,7 @@ export class ContinuousBatching implements Station {
       worker.forgetAll(); // a voice may have been loaded meanwhile
       worker.gone = false;
       worker.takesJobs = true;
+      worker.warm();
       this.touch(worker);
     }
     if (refuge !== null) this.emptyLines(refuge);

@@ -19,6 +19,7 @@ export class ScaledWorkers {
       turnOn: (id) => {
         workers[id]!.forgetAll(); // a voice may have been loaded since it went off
         workers[id]!.takesJobs = true;
+        workers[id]!.warm();
       },
       drain: (id) => {
         workers[id]!.takesJobs = false;

@@ -238,6 +238,11 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
     while (this.voices?.giveUpOldest());
   }
 
+  /** It has come back, or on: what is to be kept warm is loaded. */
+  warm(): void {
+    this.voices?.warm();
+  }
+
   /** It is lost: those in service leave it, in the order of their admission, with nothing kept of them. */
   giveUpAll(): Sequence[] {
     const all = this.running.slice(0, this.size);

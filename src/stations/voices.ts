@@ -40,6 +40,8 @@ export interface VoiceRules {
   readonly eviction?: 'lru' | 'lfu';
   /** One that no sequence has used for so long is gone; Infinity, or left out: it stays as long as there is room. */
   readonly keepAlive?: Micros;
+  /** Those that are there when the run begins, and are loaded when the worker comes back or on, the first one first. */
+  readonly prewarm?: readonly number[];
   readonly now: () => Micros;
   /** Starts to load the voice of a slot; `loaded` is to be called once it has been. */
   readonly load: (slot: number) => void;
@@ -67,6 +69,27 @@ export class Voices {
     this.memory = memory;
     this.rules = rules;
     this.slots = Array.from({ length: rules.resident }, (_, number) => new Slot(number));
+  }
+
+  /** The run begins: those to be kept warm are there, as far as there is room, the first one to make room last. */
+  beginWarm(): void {
+    const { prewarm = [], bytes } = this.rules;
+    for (const voice of prewarm.slice(0, this.slots.length).reverse()) {
+      const slot = this.slots.find((each) => each.voice === NO_VOICE)!;
+      if (bytes > this.memory.available || !this.memory.take(bytes)) return;
+      slot.voice = voice;
+      this.slotOf.set(voice, slot);
+      this.idle(slot);
+    }
+  }
+
+  /** The worker has come back, or on, with nothing: those to be kept warm begin to load, as far as there is room. */
+  warm(): void {
+    for (const voice of this.rules.prewarm ?? []) {
+      if (this.has(voice)) continue;
+      if (!this.slots.some((slot) => slot.voice === NO_VOICE)) return;
+      if (this.place(voice) === null) return;
+    }
   }
 
   /** Is it resident, or being loaded? */

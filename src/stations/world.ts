@@ -56,6 +56,8 @@ export interface Watch {
   sends(job: Job, whose: string): void;
   /** A reply is to be made from that. */
   answers(turn: TurnOfRoute, basis: Basis): void;
+  /** The caller has heard nothing for so long in the middle of a reply. */
+  gaps(turn: TurnOfRoute, length: Micros): void;
 }
 
 /** What everything in one run shares: the simulation, its jobs, its chance, and when measuring began. */

@@ -326,6 +326,15 @@ describe('voices', () => {
     expect(station.counts).toMatchObject({ voiceLoads: 1, voiceEvictions: 0 });
   });
 
+  test('that are kept warm are there when the run begins, as far as there is room', () => {
+    const jobs = [7, 8, 9].map((voice) => ({ at: 0, prompt: 1, output: 1, voice }));
+    const { began, station } = new Run({ voices: { ...voices, prewarm: [7, 8, 9] } }, jobs);
+    // The first two are at once in service; for the third one of them must make room.
+    expect(began.slice(0, 2)).toEqual([0, 0]);
+    expect(began[2]).toBeGreaterThan(100 * MS);
+    expect(station.counts).toMatchObject({ voiceLoads: 1, voiceEvictions: 1 });
+  });
+
   test('load beside the steps', () => {
     const jobs = [
       { at: 0, prompt: 1, output: 20 },

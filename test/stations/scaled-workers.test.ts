@@ -85,6 +85,21 @@ describe('continuous batching whose workers follow the load', () => {
     expect(fixed.station.counts.cachedTokens).toBe(7 + 1);
   });
 
+  test('voices that are kept warm begin to load when a worker comes back, before anybody asks', () => {
+    // As below, but that the last job comes 70 ms after the worker is back: 80 of the 150 ms are left.
+    const voices = { resident: 1, load: new Constant(150 * MS), bytes: 0, spread: 0 };
+    const jobs = [
+      at(0, 1),
+      at(0, 1, { voice: 1, cancelAt: 10 * MS }),
+      at(100, 60),
+      at(300, 1, { voice: 1 }),
+    ];
+    const left = (prewarm: number[]): number[] =>
+      inMs(run({}, jobs, { voices: { ...voices, prewarm } }).left.slice(3));
+    expect(left([])).toEqual([300 + 150 + 10]);
+    expect(left([1])).toEqual([230 + 150 + 10]);
+  });
+
   test('a voice that was loaded when its worker had gone is not there when it comes back', () => {
     // Worker 1 loads voice 1 from 0 to 150; its job is called off, so at 100 it goes at once. Job 2 makes it come
     // back: at 200 all places were taken, it is there at 230, and job 4 waits 150 ms for the voice.
