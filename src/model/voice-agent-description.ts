@@ -130,6 +130,8 @@ interface LanguageDescription {
   readonly name: string;
   readonly share: number;
   readonly tokensPerSecond: number;
+  /** How long the text of a sentence is made ready for synthesis; undefined: no time. */
+  readonly normalization?: number | undefined;
 }
 
 interface DeviceDescription {

@@ -29,6 +29,7 @@ export function idleResponse(
     asking(route, station(route.retrieval?.access?.service)) +
     (tools?.share ?? 0) * asking(route, station(tools?.service)) +
     firstOf(station(route.languageModel), { read: prompt - cached, made, audio: 0 }) +
+    (route.synthesizer === undefined ? 0 : normalization(route)) +
     firstOf(station(route.synthesizer), { read: sentence, made: 1, audio }) +
     firstOf(station(route.vocoder), { read: 0, made: 1, audio: Math.min(reply.piece, audio) }) +
     hop(station(route.downlink)) +
@@ -45,6 +46,10 @@ function firstTokens(
   const piece = (reply.piece / SECOND) * speaking.spokenPerSecond;
   return speaking.ahead + piece + reply.regenerated * spokenTokens({ reply, speaking }, sentence);
 }
+
+/** Of a sentence that is no stock phrase, over the languages. */
+const normalization = ({ callers }: Pick<VoiceAgentDescription, 'callers'>): Micros =>
+  callers.languages.reduce((sum, { share, normalization = 0 }) => sum + share * normalization, 0);
 
 /** The station of that name; for a router the nearest of its targets. */
 function nearest(

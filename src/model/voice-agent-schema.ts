@@ -74,6 +74,11 @@ const callers = z
         .describe(
           'Tokens of a second of speech; default 3.3: 150 words a minute, 1.3 tokens a word',
         ),
+      normalization: duration()
+        .prefault('0ms')
+        .describe(
+          'How long the text of a sentence is made ready for synthesis (numbers, dates, names), before the synthesizer is asked; default 0ms',
+        ),
     })
       .prefault({ any: {} })
       .describe('Languages of the callers; one if left out'),
@@ -429,10 +434,13 @@ export function describeTalk(
       think: callers.think,
       patience: callers.patience,
       tenants: withShares(callers.tenants),
-      languages: withShares(callers.languages).map(({ tokens_per_second, ...rest }) => ({
-        ...rest,
-        tokensPerSecond: tokens_per_second,
-      })),
+      languages: withShares(callers.languages).map(
+        ({ tokens_per_second, normalization, ...rest }) => ({
+          ...rest,
+          tokensPerSecond: tokens_per_second,
+          ...(normalization > 0 && { normalization }),
+        }),
+      ),
       devices: withShares(callers.devices),
       intents: withShares(callers.intents),
     },

@@ -20,6 +20,8 @@ export interface CallerKinds {
   readonly languages: Kinds<{
     /** Tokens of a second of speech. */
     readonly tokensPerSecond: number;
+    /** How long the text of a sentence is made ready for synthesis, in microseconds; 0 if left out. */
+    readonly normalization?: number | undefined;
   }>;
   /** What a turn is about. */
   readonly intents: Kinds<IntentKind>;

@@ -1,4 +1,4 @@
-import type { Door, Job, Micros, Path } from '../engine/index.ts';
+import { type Door, type Job, type Micros, type Path, Phase, Timers } from '../engine/index.ts';
 import { Handover, type World } from '../stations/index.ts';
 import type { Attempts } from './attempts.ts';
 import type { Turn } from './calls-and-turns.ts';
@@ -25,6 +25,8 @@ export interface SayingPlan {
   readonly voices: number;
   /** Audio that the synthesizer sends at a time, in microseconds. */
   readonly piece: Micros;
+  /** By language: how long the text of a sentence is made ready before the synthesizer is asked, in microseconds. */
+  readonly normalization: readonly Micros[];
   /** Audio of stock phrases; null if none is kept. */
   readonly phrases: Door | null;
   /** Keeps the audio of a stock phrase that has been made. */
@@ -43,6 +45,7 @@ export type Send = (turn: Turn, length: Micros, last: boolean, sound: boolean) =
 export class Saying {
   private readonly lookUp: Path | null;
   private readonly synthesis: Attempts;
+  private readonly normalizing: Timers | null; // by turn
 
   private readonly world: World;
   private readonly conversations: Conversations;
@@ -53,6 +56,7 @@ export class Saying {
 
   constructor(
     world: World,
+    name: string,
     written: { readonly conversations: Conversations; readonly story: Story },
     plan: SayingPlan,
     send: Send,
@@ -67,6 +71,11 @@ export class Saying {
     const { phrases } = plan;
     const found = new Handover((job) => this.lookedUp(job));
     this.lookUp = phrases === null ? null : { doors: [phrases, found], lost };
+    this.normalizing = plan.normalization.some((time) => time > 0)
+      ? new Timers(world.sim, `${name}.normalized`, Phase.Arrival, 64, (id) =>
+          this.normalized(this.conversations.turns.at(id)),
+        )
+      : null;
     this.synthesis = plan.synthesis({
       what: 'speech',
       prepare: (job, turn) => this.orderSpeech(job, turn),
@@ -119,7 +128,25 @@ export class Saying {
     if (!turn.moments.has(Moment.LookedUp)) this.story.mark(turn, Moment.LookedUp);
   }
 
+  /** Whatever was to be said of this reply is not any more. */
+  stopNormalizing(turn: Turn): void {
+    this.normalizing?.clear(turn.id);
+  }
+
+  /** The sentence is written out as it is spoken (numbers, names), which takes longer in some languages, then synthesized. */
   private synthesize(turn: Turn): void {
+    const time = this.plan.normalization[turn.call!.language]!;
+    if (time > 0) this.normalizing!.set(turn.id, time);
+    else this.order(turn);
+  }
+
+  private normalized(turn: Turn): void {
+    const time = this.plan.normalization[turn.call!.language]!;
+    this.story.tell(turn, 'text normalization', 'sentence', this.world.sim.now - time);
+    this.order(turn);
+  }
+
+  private order(turn: Turn): void {
     this.lookUpEnds(turn);
     const { caller, number, again, cuts, said } = turn;
     turn.askedToSpeak = this.world.sim.now;

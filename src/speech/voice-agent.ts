@@ -100,7 +100,8 @@ export class VoiceAgent {
       this.playback.send(turn, length, last, sound);
     const { synthesizer } = stations;
     this.saying =
-      synthesizer && new Saying(world, written, this.sayingPlan(name, synthesizer), send, lost);
+      synthesizer &&
+      new Saying(world, name, written, this.sayingPlan(name, synthesizer), send, lost);
     this.speaking =
       plan.speaking && new Speaking(world, this.story, plan.speaking, plan.piece, send);
     const drawn = { who: this.who, utterances: this.utterances, fates: this.fates };
@@ -148,6 +149,9 @@ export class VoiceAgent {
       replies: this.replies,
       voices: this.who.voices,
       piece,
+      normalization: this.plan.callers.languages.map(({ normalization = 0 }) =>
+        Math.round(normalization),
+      ),
       phrases,
       keep,
       synthesis: (orders) =>
@@ -624,6 +628,7 @@ export class VoiceAgent {
 
   private finishReply(turn: Turn, how: string): void {
     this.playback.finish(turn);
+    this.saying?.stopNormalizing(turn);
     if (turn.bargedAt >= 0) this.tally.silenced(turn);
     const succeeded = this.succeeds(turn);
     this.knowledge?.turnEnded(turn.moments.between(Moment.VoiceEnds, Moment.Audible));
@@ -685,6 +690,7 @@ export class VoiceAgent {
     if (toolCall !== ENDED) this.toolCalls!.callOff(toolCall);
     turn.request = ENDED;
     turn.speech = ENDED;
+    this.saying?.stopNormalizing(turn);
     this.knowledge?.callOff(turn);
     if (request !== ENDED) this.generation.callOff(request);
     if (speech !== ENDED) this.saying!.callOff(speech);

@@ -222,10 +222,63 @@ describe('a reply that the caller speaks over', () => {
     expect(long.tally.delay('synthesis')).toMatchObject({ missing: 1 });
   });
 
+  test('frees the synthesizer of what is left of it, and what was made for it is wasted', () => {
+    const model = scene({ interruptions, turns: 2 });
+    const longer = (of: typeof model) => ({
+      ...of,
+      routes: of.routes.map((route) =>
+        route.kind === 'voice_agent'
+          ? {
+              ...route,
+              reply: { ...route.reply, tokens: { family: 'constant' as const, value: 50 } },
+            }
+          : route,
+      ),
+    });
+    const spent = (of: typeof model) => {
+      const { routes } = new Recording(longer(of))
+        .run(60 * SECOND)
+        .system.sites.get('synthesizer')!;
+      return routes[0]!;
+    };
+    const [barged, whole] = [spent(model), spent(scene({ turns: 2 }))];
+    expect(barged.workerTime).toBeLessThan(whole.workerTime);
+    expect(barged.wastedTime).toBeGreaterThan(0);
+    expect(barged.workerTime - barged.wastedTime).toBe(whole.workerTime / 2); // of the second reply
+    expect(whole.wastedTime).toBe(0);
+  });
+
+  test('goes on to be played from what is there until the word to stop has come down', () => {
+    const model = scene({ interruptions, turns: 2 });
+    const stations = model.stations.map((station) =>
+      station.name === 'downlink' && station.kind === 'delay'
+        ? { ...station, time: { family: 'constant' as const, value: 115 * MS } }
+        : station,
+    );
+    const far = new Recording({ ...model, stations }).run(10 * SECOND);
+    // All comes 100 ms later, so the caller hears and interrupts 100 ms later: the chunk of 2560 shows it.
+    expect(far.sum('barge_in')).toBe(2560 + 20 + 115 - 2201);
+  });
+
   test('never is the last one of a call', () => {
     const one = new Recording(scene({ interruptions, turns: 1 })).run(10 * SECOND);
     expect(one.ends).toEqual(['0 served 2801']);
   });
+});
+
+test('a language whose text must be made ready first is answered later by that, where it is synthesized', () => {
+  const model = scene({ turns: 2, stock: '100%' });
+  const routes = model.routes.map((route) => {
+    if (route.kind !== 'voice_agent') return route;
+    const languages = route.callers.languages.map((one) => ({ ...one, normalization: 25 * MS }));
+    return { ...route, callers: { ...route.callers, languages } };
+  });
+  const slow = new Recording({ ...model, routes }).run(20 * SECOND);
+  const plain = new Recording(model).run(20 * SECOND);
+  expect(slow.spans.filter((span) => span.startsWith('text normalization'))).toHaveLength(1); // then it is a stock phrase
+  expect(slow.sum('first_audio') - plain.sum('first_audio')).toBe(25);
+  const [one] = slow.tally.stagesOfGaps;
+  expect(one!.turns).toBeGreaterThan(0);
 });
 
 describe('what goes wrong', () => {
