@@ -104,6 +104,21 @@ describe('cost: what makes a turn dear', () => {
   });
 });
 
+test('updates of what is to be recognized hold up their GPUs: many of them show, and short ones do not', () => {
+  const rows: Row[] = parse(read('vocabulary-updates', 'steps.csv'), { columns: true });
+  const p95 = (policy: string): number =>
+    Number(rows.find((row) => row['policy'] === policy)!['first_partial_p95_ms']);
+  expect(p95('every_minute')).toBeGreaterThan(p95('none') + 15);
+  expect(p95('swapped')).toBeLessThan(p95('none') + 10);
+});
+
+test('long packets keep audio back: the median gap grows by about two of them, less what fewer losses save', () => {
+  const under = underOf('packets');
+  const more = under('ms_160', 'turn_gap_p50_ms') - under('ms_20', 'turn_gap_p50_ms');
+  expect(more).toBeGreaterThan(100);
+  expect(more).toBeLessThan(2 * 140 + 20);
+});
+
 describe('less than the best, where there is trouble', () => {
   const [gap, success] = ['turn_gap_p95_ms', 'success_rate'];
   /** At the higher of two loads. */

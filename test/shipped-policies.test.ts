@@ -18,8 +18,16 @@ function rowsOf(csv: string): Row[] {
 }
 
 /** What a row is of. */
-const keyOf = ({ step, policy, replication, begin_s, kind, name, dependency }: Row): string =>
-  [step, policy, replication, begin_s, kind, name, dependency].join();
+const keyOf = ({
+  step,
+  policy,
+  replication,
+  begin_s,
+  kind,
+  name,
+  dependency,
+  tenant,
+}: Row): string => [step, policy, replication, begin_s, kind, name, dependency, tenant].join();
 
 /** The whole of it is for `npm run reproduce`. */
 describe.each(files)('%s', (name) => {

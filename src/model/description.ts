@@ -91,6 +91,8 @@ export interface DelayDescription extends WithFee {
   readonly time: DistributionDescription;
   /** Of an outside provider; undefined: nothing is refused. */
   readonly quota?: QuotaDescription | undefined;
+  /** Audio in a packet; undefined: what is sent is not cut in packets. */
+  readonly packet?: number | undefined;
   /** What is lost, and sent again after that time; undefined: nothing. */
   readonly loss?: { readonly share: number; readonly resendAfter: number } | undefined;
 }

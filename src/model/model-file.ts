@@ -152,9 +152,9 @@ function describeStation(
   gpus: readonly GpuDescription[],
 ): StationDescription {
   if (station.kind === 'delay') {
-    const { kind, time, quota, fee, loss } = station;
+    const { kind, time, quota, fee, loss, packet } = station;
     const lost = loss && { share: loss.share, resendAfter: loss.resend_after };
-    return { kind, name, fee, time, quota, ...(lost && { loss: lost }) };
+    return { kind, name, fee, time, quota, ...(lost && { loss: lost }), ...(packet && { packet }) };
   }
   if (station.kind === 'sharing') {
     const { kind, fee, workers, concurrency, slowdown } = station;

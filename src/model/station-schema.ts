@@ -33,11 +33,16 @@ const delay = z
       .describe(
         'Of an outside provider: so many calls per window, the others are shed; no limit if left out',
       ),
+    packet: duration({ range: ['1ms', '1s'] })
+      .optional()
+      .describe(
+        'Audio in one packet of the codec, such as 20ms: it is sent once it is full, and lost by itself; if left out, what is sent is not cut in packets',
+      ),
     loss: z
       .strictObject({
         share: share()
           .refine((lost) => lost <= 0.9, { error: 'at most 90%' })
-          .describe('Share of what is sent that is lost, each time anew'),
+          .describe('Share of what is sent, or of its packets, that is lost, each time anew'),
         resend_after: duration({ positive: true }).describe('It is sent again so long after'),
       })
       .optional()

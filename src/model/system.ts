@@ -216,6 +216,7 @@ export class System {
       open(
         new Delay(site, distributionOf(station.time), {
           loss: lossRules(station),
+          packet: Math.round(station.packet ?? 0),
           slowness: points.slowness,
           quota: station.quota === undefined ? null : quotaOf(station.quota),
         }),

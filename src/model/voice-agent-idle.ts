@@ -63,7 +63,8 @@ function nearest(
 function hop(station: StationDescription | undefined): Micros {
   if (station?.kind !== 'delay') return 0;
   const { share = 0, resendAfter = 0 } = station.loss ?? {};
-  return distributionOf(station.time).mean + (share / (1 - share)) * resendAfter;
+  const { packet = 0 } = station;
+  return distributionOf(station.time).mean + packet + (share / (1 - share)) * resendAfter;
 }
 
 /** Until the slowest needed look-up, as if their times were exponential: the sum of the gaps between them (Rényi 1953). */

@@ -99,6 +99,7 @@ export class Playback {
     const call = turn.call!;
     const job = this.conversations.job(call, turn);
     job.session = call.audioStream;
+    job.size = 0;
     job.setOut(this.stopping);
   }
 

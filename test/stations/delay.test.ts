@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Door, Phase, Simulation } from '../../src/engine/index.ts';
 import { Constant, type Distribution, Lognormal } from '../../src/random/index.ts';
 import { Delay, type LossRules, Site, World } from '../../src/stations/index.ts';
@@ -11,11 +11,13 @@ function passages(
   count: number,
   sessionOf: (number: number) => number,
   loss: LossRules | null = null,
+  packet = 0,
+  size = NaN,
 ): { owner: number; session: number; after: number }[] {
   const sim = new Simulation();
   const world = new World('delay', 1, sim);
   const site = new Site(world, 'uplink');
-  site.open(new Delay(site, time, { loss }));
+  site.open(new Delay(site, time, { loss, packet }));
   const left: { owner: number; session: number; after: number }[] = [];
   const out: Door = {
     accept: (job) => {
@@ -28,6 +30,7 @@ function passages(
     const job = world.jobs.take();
     job.owner = owner;
     job.session = sessionOf(owner);
+    job.size = size;
     job.setOut(path);
   });
   for (let i = 0; i < count; i++) sim.after(i * MS, come, i);
@@ -86,4 +89,24 @@ test('what is lost is sent again, and in a stream holds up what comes after it',
   expect(overtakings(inOrder.map(({ owner }) => owner))).toBe(0);
   const held = inOrder.filter(({ after }) => (after - 10 * MS) % (100 * MS) > 0);
   expect(held.length).toBeGreaterThan(4000);
+});
+
+describe('audio in packets', () => {
+  const sizes = 160 * MS;
+  const loss = { share: 0.1, resendAfter: 200 * MS };
+  const passed = (packet: number) =>
+    passages(new Constant(30 * MS), 20_000, () => -1, loss, packet, sizes);
+
+  test('is sent once a packet is full, and is there when all packets are', () => {
+    const whole = passed(0);
+    const cut = passed(40 * MS);
+    const share = (left: typeof whole, most: number): number =>
+      left.filter(({ after }) => after <= most).length / left.length;
+    // One of ten is lost; of four packets one at least with 1 - .9^4, and twice with 1 - .99^4. Four standard errors
+    // of 20,000 are .0133.
+    expect(share(whole, 30 * MS)).toBeCloseTo(0.9, 1.5);
+    expect(Math.abs(share(cut, 70 * MS) - 0.9 ** 4)).toBeLessThan(0.0134);
+    expect(Math.abs(share(cut, 270 * MS) - 0.99 ** 4)).toBeLessThan(0.0134);
+    expect(share(cut, 69 * MS)).toBe(0);
+  });
 });
