@@ -27,7 +27,8 @@ type Replication = readonly [first: readonly Paid[], other: readonly Paid[]];
  * For each policy but the first, where its cost per success (provisioned) crosses that of the first: found between the two
  * loads where the difference changes its sign, as if costs were powers of the load there, which they are if a
  * fleet costs the same at any load. The interval is the jackknife's over pairs of replications, which have the same
- * callers. None where it never crosses, or more than once, or where the loads on both sides do not show a difference.
+ * callers. None where it never crosses, or more than once, or where no load shows that the one costs less and another
+ * that the other does.
  */
 export function crossoversOf(
   { sweep }: ExperimentDescription,
@@ -45,17 +46,14 @@ export function crossoversOf(
     const load = jackknifeOver(pairs, (some) => crossing(levels, logRatios(some)));
     if (Number.isNaN(load.value)) return [];
     const ratios = levels.map((_, i) => jackknifeOver(pairs, (some) => logRatios(some)[i]!));
-    const after = levels.findIndex((level) => level >= load.value);
-    if (!isShown(ratios[Math.max(after - 1, 0)]!) || !isShown(ratios[after]!)) return [];
+    const isDear = ({ lacks, low }: Estimate): boolean => lacks === null && low > 0;
+    const isCheap = ({ lacks, high }: Estimate): boolean => lacks === null && high < 0;
+    if (!ratios.some(isDear) || !ratios.some(isCheap)) return [];
     const dearAtFirst = ratios[0]!.value > 0;
     const [below, above] = dearAtFirst ? [first, other] : [other, first];
     return [{ below: below.policy, above: above.policy, load }];
   });
 }
-
-/** Is a difference on one side of 0 beyond chance? */
-const isShown = ({ lacks, low, high }: Estimate): boolean =>
-  lacks === null && (low > 0 || high < 0);
 
 /** By replication, then load. */
 function paidUnder(
