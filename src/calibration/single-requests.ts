@@ -180,8 +180,8 @@ function stepOf(load: number, requests: readonly Request[], { conditions }: Layo
 function isEven(times: readonly number[]): boolean {
   const gaps = times.slice(1).map((time, i) => time - times[i]!);
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
-  return variance < (mean / 10) ** 2;
+  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) * (gap - mean), 0) / gaps.length;
+  return 100 * variance < mean * mean;
 }
 
 function readingsOf(delay: 'response' | 'first', samples: readonly number[]): Figures {

@@ -158,6 +158,9 @@ function whyAt(
   const row = rows.find(({ cell, route }) => cell.load.level === level && route === name)!;
   if (row.growing !== null) {
     const { station, growth } = row.growing;
+    // Too few replications to see it grow, yet more is asked of a station than its profile can do.
+    if (!growth.unstable)
+      return `${name} is unstable, for more is asked of its stations than they can do`;
     return `${name} is unstable, its backlog at ${station} grows by ${plain(growth.mean)} jobs/s`;
   }
   const budget = budgets.find(({ route }) => route === name);
