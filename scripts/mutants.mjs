@@ -134,8 +134,8 @@ const defects = [
   {
     name: 'at a lower load the callers who come have other numbers',
     file: 'stations/source.ts',
-    text: 'this.numbered += size;\n    if (!this.present(batch)) return first;',
-    by: 'if (!this.present(batch)) return first;\n    this.numbered += size;',
+    text: 'this.numbered += size;\n    if (!this.present(batch, ago)) return first;',
+    by: 'if (!this.present(batch, ago)) return first;\n    this.numbered += size;',
   },
   {
     name: 'exponential draws have a mean 1 % too high',
@@ -229,21 +229,27 @@ const defects = [
   },
   {
     name: 'a fallback is left as soon as there is less than what it was entered for',
-    file: 'policies/fallback.ts',
+    file: 'policies/trouble.ts',
     text: 'if (load > leave)',
-    by: 'if (load >= this.rule.enter)',
+    by: 'if (load >= enter)',
   },
   {
     name: 'a fallback is left at once, however short the calm',
-    file: 'policies/fallback.ts',
-    text: 'this.calmSince[target]! >= hold',
-    by: 'this.calmSince[target]! >= 0',
+    file: 'policies/trouble.ts',
+    text: 'this.calmSince >= hold',
+    by: 'this.calmSince >= 0',
   },
   {
     name: 'load signals have no age',
     file: 'stations/known-targets.ts',
     text: 'this.fresh ? this.loadNow(target)',
     by: 'true ? this.loadNow(target)',
+  },
+  {
+    name: 'voices that are kept warm are not loaded when their worker comes back',
+    file: 'stations/scaled-workers.ts',
+    text: 'workers[id]!.warm();',
+    by: '',
   },
   {
     name: 'one worker fewer is kept warm than asked for',

@@ -159,7 +159,7 @@ function whyAt(
   if (row.growing !== null) {
     const { station, growth } = row.growing;
     // Too few replications to see it grow, yet more is asked of a station than its profile can do.
-    if (!growth.unstable)
+    if (!(growth.mean > 0))
       return `${name} is unstable, for more is asked of its stations than they can do`;
     return `${name} is unstable, its backlog at ${station} grows by ${plain(growth.mean)} jobs/s`;
   }

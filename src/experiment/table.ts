@@ -518,8 +518,9 @@ function judgeRow(
   const judged = judge(figuresOf(row, route, budget));
   if (row.growing === null) return judged;
   const { station, growth } = row.growing;
-  const reason = growth.unstable
-    ? `unstable: its backlog at ${station} grows by ${plain(growth.mean)} jobs/s`
-    : 'unstable: more is asked of its stations than they can do';
+  const reason =
+    growth.mean > 0
+      ? `unstable: its backlog at ${station} grows by ${plain(growth.mean)} jobs/s`
+      : 'unstable: more is asked of its stations than they can do';
   return { verdict: 'FAIL', binding: judged.binding, reason };
 }
