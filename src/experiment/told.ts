@@ -95,7 +95,7 @@ const OF_KIND: Readonly<Record<string, readonly DelayName[]>> = {
 /** Does a route of such a kind never have this figure? */
 export function isNeverOf(kind: unknown, figure: string): boolean {
   const delay = names.find((name) =>
-    ofDelays.some(([one]) => one === figure && one.startsWith(name)),
+    statistics.some((statistic) => figure === `${name}_${statistic}_ms`),
   );
   const had = OF_KIND[String(kind)];
   if (had === undefined) return delay === 'response';

@@ -1,6 +1,12 @@
 import type { Job, Micros, Simulation } from '../engine/index.ts';
 import type { DispatchPolicy } from '../policies/index.ts';
-import type { Basis, SiteWatch, TurnOfRoute, Watch } from '../stations/index.ts';
+import {
+  type Basis,
+  nameOf,
+  type SiteWatch,
+  type TurnOfRoute,
+  type Watch,
+} from '../stations/index.ts';
 import type { Observer } from './observer.ts';
 
 /** Something that happened to a job at a station. Times since measuring began. */
@@ -55,19 +61,19 @@ export class Happenings implements Watch {
     const other = this.beside.at(station);
     return {
       came: (job) => {
-        this.add(station, 'comes', job);
+        this.add(station, 'comes', this.beside.whose(job));
         other.came(job);
       },
       began: (job) => {
-        this.add(station, 'starts', job);
+        this.add(station, 'starts', this.beside.whose(job));
         other.began(job);
       },
       left: (job, how) => {
-        this.add(station, how, job);
+        this.add(station, how, this.beside.whose(job));
         other.left(job, how);
       },
       cancelled: (job) => {
-        this.add(station, 'is called off', job);
+        this.add(station, 'is called off', this.beside.whose(job));
         other.cancelled(job);
       },
       deciding: (policy: DispatchPolicy) => other.deciding(policy),
@@ -79,31 +85,22 @@ export class Happenings implements Watch {
   }
 
   answers(turn: TurnOfRoute, basis: Basis): void {
-    const subject = `call ${turn.caller}, turn ${turn.number + 1} of ${this.routes[turn.route]}`;
-    const what = basis.unchecked ? 'answers unchecked' : 'answers';
-    this.put({ at: this.sim.now - this.origin, station: 'reply', what, whose: subject });
+    this.add('reply', basis.unchecked ? 'answers unchecked' : 'answers', this.ofTurn(turn));
     this.beside.answers(turn, basis);
   }
 
   gaps(turn: TurnOfRoute, length: Micros): void {
-    const subject = `call ${turn.caller}, turn ${turn.number + 1} of ${this.routes[turn.route]}`;
-    this.put({
-      at: this.sim.now - this.origin,
-      station: 'reply',
-      what: 'has a gap',
-      whose: subject,
-    });
+    this.add('reply', 'has a gap', this.ofTurn(turn));
     this.beside.gaps(turn, length);
   }
 
-  private add(station: string, what: string, job: Job): void {
-    const at = this.sim.now - this.origin;
-    this.put({ at, station, what, whose: this.beside.whose(job) });
+  private ofTurn({ caller, number, route }: TurnOfRoute): string {
+    return `${nameOf(caller, number + 1)} of ${this.routes[route]}`;
   }
 
-  private put(happening: Happening): void {
+  private add(station: string, what: string, whose: string): void {
     if (this.isOver) return;
-    this.last[this.next] = happening;
+    this.last[this.next] = { at: this.sim.now - this.origin, station, what, whose };
     this.next = (this.next + 1) % this.most;
   }
 }

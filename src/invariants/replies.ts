@@ -1,8 +1,8 @@
 import type { Micros } from '../engine/index.ts';
-import type { TurnOfRoute } from '../stations/index.ts';
+import { nameOf, type TurnOfRoute } from '../stations/index.ts';
 import { type Bench, type Invariant, inMilliseconds } from './invariant.ts';
 
-const ofTurn = ({ caller, number }: TurnOfRoute): string => `call ${caller}, turn ${number + 1}`;
+const ofTurn = ({ caller, number }: TurnOfRoute): string => nameOf(caller, number + 1);
 
 /** No reply of a route is made from what the caller must not see. */
 export const nothingForbidden = (bench: Bench, route: number): Invariant => ({

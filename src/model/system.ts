@@ -66,6 +66,7 @@ import type {
   OnGpus,
   RouteDescription,
   RouterDescription,
+  StationDescription,
 } from './description.ts';
 import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
@@ -203,15 +204,16 @@ export class System {
 
   private build(station: ModelDescription['stations'][number]): void {
     const site = this.siteOf(station.name);
-    const points = this.points.at(site, this.urgencies());
-    const open = (built: Station, lingers: readonly Micros[] = []): void =>
-      this.points.open(site, { described: station, built, points, lingers });
     this.sites.set(station.name, site);
     const own = this.own.stations?.[station.name];
     if (own !== undefined) {
-      open(own(site));
+      this.openAt(site, station, () => own(site));
       return;
     }
+    if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
+    const points = this.points.at(site, this.urgencies());
+    const open = (built: Station, lingers: readonly Micros[] = []): void =>
+      this.points.open(site, { described: station, built, points, lingers });
     if (station.kind === 'delay') {
       open(
         new Delay(site, distributionOf(station.time), {
@@ -223,7 +225,6 @@ export class System {
       );
       return;
     }
-    if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
     if (station.kind === 'sharing') {
       open(
         new Sharing(site, {
@@ -323,20 +324,20 @@ export class System {
         healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
       parts: this.points.parts(router.name),
     });
-    this.openAt(site, router, opened);
+    this.openAt(site, router, () => opened);
     this.routers.set(router.name, opened);
   }
 
   private openClient(client: ClientDescription): void {
     const site = this.sites.get(client.name)!;
     const doors = doorsThrough(client.through, this.model, this);
-    this.openAt(site, client, new Client(site, attemptsPlan(client)!, doors));
+    this.openAt(site, client, () => new Client(site, attemptsPlan(client)!, doors));
   }
 
-  /** Opens a station that does no work, with what faults pull there. */
-  private openAt(site: Site, described: RouterDescription | ClientDescription, built: Station) {
+  /** Opens a station with what faults pull in front of it. */
+  private openAt(site: Site, described: StationDescription, build: () => Station): void {
     const points = this.points.at(site, this.urgencies());
-    this.points.open(site, { described, built, points, lingers: [] });
+    this.points.open(site, { described, built: build(), points, lingers: [] });
   }
 
   /** 1 where any number of jobs is served at a time. */

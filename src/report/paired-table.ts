@@ -64,10 +64,11 @@ const points = (difference: Difference | null): string =>
   difference === null ? NOTHING : inBrackets(difference, amount(difference.by, 0.01, ''));
 
 /** A figure whose difference is not shown stands in brackets. */
-const inBrackets = (difference: Difference | null, text: string): string => {
-  const isShown = difference?.shown === 'better' || difference?.shown === 'worse';
-  return text === NOTHING || isShown ? text : `(${text})`;
-};
+const inBrackets = (difference: Difference | null, text: string): string =>
+  text === NOTHING || isShown(difference) ? text : `(${text})`;
+
+const isShown = (difference: Difference | null): boolean =>
+  difference?.shown === 'better' || difference?.shown === 'worse';
 
 function timeDifference(by: Estimate): string {
   const { name, size } = timeUnit([Math.abs(by.value)]);
@@ -93,9 +94,7 @@ function notes(rows: readonly DifferenceRow[]): string[] {
   const lacking = estimates.filter(({ lacks }) => lacks !== null && lacks !== 'data');
   const reasons = new Set(lacking.map((estimate) => whyNone(estimate, lacking, 'turns')));
   const others = rows.flatMap(({ errorRate, success, cost }) => [errorRate, success, cost]);
-  const unsure = others.some(
-    (one) => inBrackets(one, 'x') !== 'x' && one !== null && one.by.value !== 0,
-  );
+  const unsure = others.some((one) => one !== null && one.by.value !== 0 && !isShown(one));
   return [
     ...(estimates.some(({ lacks }) => lacks === null)
       ? ['±: 95 % confidence interval of the difference over pairs of replications']

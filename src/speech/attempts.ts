@@ -1,13 +1,12 @@
 import { type Door, type Job, type Micros, type Path, Phase, Timers } from '../engine/index.ts';
 import { backoffTime, HedgeDelay, type Setback } from '../policies/index.ts';
 import type { Fates } from '../random/index.ts';
-import { Handover, Loss, type World } from '../stations/index.ts';
+import { Handover, Loss, nameOf, type World } from '../stations/index.ts';
 import { AttemptLimits, REFUSED } from './attempt-limits.ts';
 import type { AttemptTally } from './attempt-tally.ts';
 import type { Asker, AttemptsPlan } from './attempts-plan.ts';
 import { Purpose } from './purposes.ts';
 import { type Request, RequestPool } from './request.ts';
-import { nameOf } from './turn-name.ts';
 
 const TIMEOUT = 'timeout';
 /** Instead of the number of a request: it has ended. */

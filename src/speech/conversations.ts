@@ -1,8 +1,7 @@
 import type { Job } from '../engine/index.ts';
-import type { World } from '../stations/index.ts';
+import { nameOf, type World } from '../stations/index.ts';
 import { Call, Turn } from './calls-and-turns.ts';
 import { Records } from './records.ts';
-import { nameOf } from './turn-name.ts';
 
 const NO_TURN = -1;
 

@@ -7,12 +7,18 @@ import {
   Phase,
 } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
-import { type AudioStreams, Handover, JobKind, Loss, type World } from '../stations/index.ts';
+import {
+  type AudioStreams,
+  Handover,
+  JobKind,
+  Loss,
+  nameOf,
+  type World,
+} from '../stations/index.ts';
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
 import { bring, sizeOf, type Traffic } from './traffic.ts';
-import { nameOf } from './turn-name.ts';
 
 /** How callers dictate, and how the service listens. Durations in microseconds. */
 export interface DictationPlan {

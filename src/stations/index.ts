@@ -34,6 +34,7 @@ export { Slowness } from './slowness.ts';
 export { ClosedSource, OpenSource, PacedSource, type Start } from './source.ts';
 export type { Station } from './station.ts';
 export type { TokenCounts } from './token-counts.ts';
+export { nameOf } from './turn-name.ts';
 export { Loss, type WaitingRules } from './waiting-room.ts';
 export { WatchedSite } from './watched-site.ts';
 export {
