@@ -20,16 +20,19 @@ export const batchingShapes: ShapesOf = (system, scales) => {
     new Set(rows.map((row) => row[key])).size > 1;
   const perAudio = varies('audio');
   const pool = poolOf(system);
-  const linear = linearShape(pool, scales, perAudio);
-  const shapes = [linear];
-  if (pool.mostInstances > 1 || !pool.knowsInstances) {
+  const shapes = workersOf(pool).map((workers) => linearShape(pool, scales, perAudio, workers));
+  if (pool.mostInstances > 1 || !(pool.knowsInstances || pool.isPaced)) {
     shapes.push(sharedShape(pool, scales, perAudio));
     shapes.push(sharedShape(pool, scales, perAudio, 'side_by_side'));
   }
-  const withFinals =
-    system.protocol.final_every !== undefined ? shapes.flatMap(finals(scales)) : shapes;
-  const more = system.protocol.kind === 'closed' ? spells : lingering(scales);
-  return withFinals.flatMap(more).map(orStalling(scales));
+  const isClosed = system.protocol.kind === 'closed';
+  const all = isClosed ? shapes.flatMap((shape) => [shape, spells(shape)]) : shapes;
+  const more = [
+    ...(isClosed ? [] : [lingering(scales)]),
+    ...(endsUtterances(system) ? [finals(scales)] : []),
+    ...(tellsTails(system) ? [stalling(scales)] : []),
+  ];
+  return all.map((shape) => extendible(shape, more));
 };
 
 /** Lanes: batches of one, whose host parts overlap with the device part of others. */
@@ -37,12 +40,14 @@ export const laneShapes: ShapesOf = (system, scales) => {
   const pool = { ...poolOf(system), keys: { batch: { max: 1 } } };
   const inTurn = sharedShape(pool, scales, false, 'in_turn', true);
   const sideBySide = sharedShape(pool, scales, false, 'side_by_side', true);
-  return [alone(scales), inTurn, sideBySide].map(orStalling(scales));
+  const more = tellsTails(system) ? [stalling(scales)] : [];
+  return [alone(scales), inTurn, sideBySide].map((shape) => extendible(shape, more));
 };
 
 interface Pool {
   readonly keys: Readonly<Record<string, unknown>>;
   readonly knowsInstances: boolean;
+  readonly isPaced: boolean;
   readonly mostInstances: number;
   readonly mostBatch: number;
 }
@@ -54,24 +59,35 @@ function poolOf({ rows, protocol }: MeasuredSystem): Pool {
   const instances = rows.map(({ instances }) => instances ?? 0);
   return {
     keys: { batch: { max: most } },
-    // Recognizers of streams are taken to have one instance unless the table says otherwise.
-    knowsInstances: protocol.kind === 'paced' || instances.every((n) => n > 0),
+    knowsInstances: instances.every((n) => n > 0),
+    isPaced: protocol.kind === 'paced',
     mostInstances: Math.max(...instances, 1),
     mostBatch: most,
   };
 }
 
-function linearShape(pool: Pool, scales: Scales, perAudio: boolean): Shape {
-  const instances = pool.knowsInstances ? pool.mostInstances : 2;
+/** How many workers there may be, where the table does not say; undefined: it does. */
+function workersOf({ knowsInstances, isPaced }: Pool): readonly (readonly number[] | undefined)[] {
+  if (knowsInstances) return [undefined];
+  // A recognizer of streams may have many batches on the way: a chunk takes long though throughput is high.
+  return isPaced ? [[1], [8], [32]] : [[1, 2]];
+}
+
+function linearShape(
+  pool: Pool,
+  scales: Scales,
+  perAudio: boolean,
+  workers: readonly number[] | undefined,
+): Shape {
   return {
     name: 'linear',
     says: 'a batch takes a base and as much again for each job, on every worker by itself',
     parameters: [
       duration('batch_time.base', 0.002 * scales.shortest, 1.1 * scales.shortest),
-      ...perJob('batch_time', scales, instances, perAudio),
+      ...perJob('batch_time', scales, workers?.at(-1) ?? pool.mostInstances, perAudio),
       NOISE,
     ],
-    choices: pool.knowsInstances ? {} : { workers: [1, 2] },
+    choices: workers === undefined ? {} : { workers },
     station: (values) => ({
       kind: 'batching_pool',
       ...(values['workers'] !== undefined && { workers: values['workers'] }),
@@ -161,21 +177,37 @@ function given(values: Values, prefix: string, key: string): Record<string, stri
   return value === undefined ? {} : { [key]: written(value) };
 }
 
-/** The shape, and the shape with parameters more. */
-const extended =
-  (name: string, says: string, parameters: readonly Parameter[]) =>
-  (shape: Shape): Shape[] => [
-    shape,
-    {
-      ...shape,
-      name: `${shape.name}, ${name}`,
-      says: `${shape.says}; ${says}`,
-      parameters: [...shape.parameters, ...parameters],
-    },
-  ];
+type Extension = (shape: Shape) => Shape;
 
-const finals = ({ shortest }: Scales) =>
-  extended('heavier finalization', 'the last chunk of a stream is a heavier job', [
+/** The shape with parameters more. */
+const extended =
+  (name: string, says: string, parameters: readonly Parameter[]): Extension =>
+  (shape) => ({
+    ...shape,
+    name: `${shape.name}, ${name}`,
+    says: `${shape.says}; ${says}`,
+    parameters: [...shape.parameters, ...parameters],
+  });
+
+/** The shape, which may be extended in any of these ways, and then in others of them. */
+function extendible(shape: Shape, ways: readonly Extension[]): Shape {
+  const extensions = ways.map((way) =>
+    extendible(
+      way(shape),
+      ways.filter((other) => other !== way),
+    ),
+  );
+  return { ...shape, extensions };
+}
+
+const endsUtterances = ({ protocol: { final_every, utterance } }: MeasuredSystem): boolean =>
+  final_every !== undefined || utterance !== undefined;
+
+const tellsTails = ({ rows }: MeasuredSystem): boolean =>
+  rows.some(({ figures }) => figures.response_p99);
+
+const finals = ({ shortest }: Scales): Extension =>
+  extended('heavier finalization', 'the last chunk of an utterance is a heavier job', [
     duration('batch_time.final_base', 0.02 * shortest, 30 * shortest),
     duration('batch_time.per_final', 0.002 * shortest, 2 * shortest),
   ]);
@@ -186,28 +218,23 @@ const spells = extended('in spells', 'slow batches come together, and fast ones'
 ]);
 
 /** Rare stalls, which make the highest quantiles. */
-const stalling = ({ shortest }: Scales) =>
+const stalling = ({ shortest }: Scales): Extension =>
   extended('rare stalls', 'a few batches stall', [
     ratio('batch_time.stall_share', 0.001, 0.15),
     duration('batch_time.stall_time', 0.1 * shortest, 30 * shortest),
   ]);
 
-/** The shape, and what to try if it is the best one. */
-const orStalling =
-  (scales: Scales) =>
-  (shape: Shape): Shape => ({ ...shape, stalling: stalling(scales)(shape)[1] });
-
-function lingering({ shortest }: Scales) {
+function lingering({ shortest }: Scales): Extension {
   const extend = extended('linger', 'the first job is held for others to come', [
     duration('batch.linger', 0.01 * shortest, shortest),
   ]);
-  return (shape: Shape): Shape[] => {
-    const [plain, more] = extend(shape);
-    const station = (values: Values) => {
+  return (shape) => ({
+    ...extend(shape),
+    station: (values) => {
       const keys = shape.station(values);
-      const batch = { ...(keys['batch'] as object), linger: written(values['batch.linger']!) };
-      return { ...keys, batch };
-    };
-    return [plain!, { ...more!, station }];
-  };
+      const linger = values['batch.linger'];
+      if (linger === undefined) return keys;
+      return { ...keys, batch: { ...(keys['batch'] as object), linger: written(linger) } };
+    },
+  });
 }

@@ -24,32 +24,38 @@ export function modelOfStation(
   memory: number | undefined,
   open?: OpenFile,
 ): ModelDescription {
-  const place = memory === undefined ? { workers: 1 } : { gpus: GPU };
-  const isPool = station['kind'] !== 'sharing';
-  const file = {
-    model: 'benchmark',
-    classes: { [CLASS]: { urgency: 0 } },
-    ...(memory !== undefined && { gpus: { [GPU]: { count: 1, memory: `${memory}B` } } }),
-    stations: {
-      station: {
-        ...(isPool ? place : { workers: 1 }),
-        ...(station['kind'] === 'continuous_batching' && { work: ONE_TOKEN }),
-        ...station,
-      },
-    },
-    routes: {
-      [CLIENTS]: {
-        kind: 'jobs',
-        class: CLASS,
-        through: ['station'],
-        traffic: { poisson: { rate: '1/s' } },
-      },
-    },
+  const isSharing = station['kind'] === 'sharing';
+  const place = memory === undefined || isSharing ? { workers: 1 } : { gpus: GPU };
+  const read = (place: StationKeys) => {
+    const text = JSON.stringify(fileOf({ ...place, ...station }, memory));
+    return readModel('the fitted station', text, open);
   };
-  const reading = readModel('the fitted station', JSON.stringify(file), open);
+  // A profile may say itself how many workers there are.
+  const own = 'profile' in station ? read({}) : null;
+  const reading = own !== null && 'value' in own ? own : read(place);
   if ('mistakes' in reading) throw new Error(reading.mistakes.map(describeMistake).join('\n'));
   return reading.value;
 }
+
+const fileOf = (station: StationKeys, memory: number | undefined) => ({
+  model: 'benchmark',
+  classes: { [CLASS]: { urgency: 0 } },
+  ...(memory !== undefined && { gpus: { [GPU]: { count: 1, memory: `${memory}B` } } }),
+  stations: {
+    station: {
+      ...(station['kind'] === 'continuous_batching' && { work: ONE_TOKEN }),
+      ...station,
+    },
+  },
+  routes: {
+    [CLIENTS]: {
+      kind: 'jobs',
+      class: CLASS,
+      through: ['station'],
+      traffic: { poisson: { rate: '1/s' } },
+    },
+  },
+});
 
 /** The model at the load and under the conditions of a row. */
 export function modelAt(
@@ -64,7 +70,7 @@ export function modelAt(
   const generator = {
     ...protocol,
     audio,
-    period: protocol.period ?? row.chunk,
+    period: row.chunk ?? protocol.period,
     requests: row.requests ?? protocol.requests,
     per_client: row.per_client ?? protocol.per_client,
     first_tokens: row.first_tokens ?? protocol.first_tokens,

@@ -9,11 +9,18 @@ export function withDerived(
   kind: StationKind,
   protocol: LoadGenerator,
 ): MeasuredRow[] {
-  const withAudio = rows.map((row) => ({ ...row, audio: row.audio ?? audioOf(row, protocol) }));
+  const chunks = new Set(rows.map(({ chunk }) => chunk));
+  const isPaced = protocol.kind === 'paced';
+  const withAudio = rows.map((row) => ({
+    ...row,
+    audio: row.audio ?? (isPaced && chunks.size > 1 ? row.chunk : audioOf(row, protocol)),
+  }));
   const pieces = kind === 'continuous_batching' ? piecesOf(withAudio) : {};
   return withAudio.map((row) => {
     const figures = Object.fromEntries(
-      Object.entries(row.figures).filter(([name]) => canTell(kind, name as Statistic, row)),
+      Object.entries(row.figures).filter(([name]) =>
+        canTell(kind, name as Statistic, row, isPaced),
+      ),
     );
     return { ...pieces, ...row, figures, ...achievedBy(row, protocol) };
   });
@@ -28,8 +35,13 @@ function audioOf({ figures, load }: MeasuredRow, { kind }: LoadGenerator): numbe
 }
 
 /** Which figures a station of this kind has at all. */
-function canTell(kind: StationKind, statistic: Statistic, { audio }: MeasuredRow): boolean {
-  if (statistic === 'rtfx') return audio !== undefined;
+function canTell(
+  kind: StationKind,
+  statistic: Statistic,
+  { audio }: MeasuredRow,
+  isPaced: boolean,
+): boolean {
+  if (statistic === 'rtfx') return audio !== undefined && !isPaced; // streams are as fast as real time
   if (kind === 'continuous_batching') return true;
   if (statistic.startsWith('gap') || statistic === 'tokens_s') return false;
   return kind === 'sharing' || kind === 'slots' || !statistic.startsWith('first');

@@ -1,4 +1,4 @@
-import type { ModelDescription } from '../model/index.ts';
+import type { LoadGenerator, ModelDescription } from '../model/index.ts';
 import { exp, log } from '../random/index.ts';
 import { modelOfStation } from './benchmark-model.ts';
 import { costOf, type Found, leastSquares, normalMatrix } from './least-squares.ts';
@@ -40,10 +40,14 @@ export type Watch = (share: number, what: string) => Promise<void> | void;
 
 /** Mean square of residuals that is as good as none: a fifth of the tolerances. Coming closer supports no shape. */
 const FLOOR = 0.04;
-/** Points of the global search, those of them that are refined coarsely, and rounds of refinement. */
-const POINTS = 16; // for each parameter
+/**
+ * Points of the global search for each parameter, and those of them that are refined coarsely; fewer where steps of
+ * tokens make a row long to simulate.
+ */
+const SEARCH = { points: 32, refined: 8 };
+const SEARCH_OF_TOKENS = { points: 16, refined: 4 };
 const TOGETHER = 4; // so many at a time, so that no thread waits
-const REFINED = 4;
+/** Rounds of refinement. */
 const COARSE_ROUNDS = 5;
 const FINE_ROUNDS = 8;
 
@@ -67,15 +71,33 @@ export async function fitAll(
     const simpler = fitted.filter(({ system }) => system.protocol.start === one.protocol.start);
     fitted.push(await fitShape(one, rows, shape, simpler, told, predictor));
   }
-  const [best] = fitted.sort(byCriterion);
-  const stalling = best!.shape.stalling;
-  if (stalling === undefined || !rows.some(({ figures }) => figures.response_p99)) return fitted;
-  const told: Watch = (_, what) => watch(0.99, what);
-  const more = await fitShape(best!.system, rows, stalling, [best!], told, predictor);
-  return [...fitted, more].sort(byCriterion);
+  let [best] = fitted.sort(bySupport);
+  for (;;) {
+    const more = await fitExtensions(best!, rows, watch, predictor);
+    fitted.push(...more);
+    const [extended] = more.sort(bySupport);
+    if (extended === undefined || extended.criterion >= best!.criterion) break;
+    best = extended;
+  }
+  return fitted.sort(bySupport);
 }
 
-const byCriterion = (a: Fitted, b: Fitted): number => a.criterion - b.criterion;
+async function fitExtensions(
+  best: Fitted,
+  rows: readonly MeasuredRow[],
+  watch: Watch,
+  predictor: Predictor,
+): Promise<Fitted[]> {
+  const told: Watch = (_, what) => watch(0.99, what);
+  const fitted: Fitted[] = [];
+  for (const shape of best.shape.extensions ?? []) {
+    fitted.push(await fitShape(best.system, rows, shape, [best], told, predictor));
+  }
+  return fitted;
+}
+
+/** The fit that the data support best comes first. */
+export const bySupport = (a: Fitted, b: Fitted): number => a.criterion - b.criterion;
 
 /** One shape for every combination of its choices. */
 function alternatives(shape: Shape): Shape[] {
@@ -83,15 +105,17 @@ function alternatives(shape: Shape): Shape[] {
   for (const [name, values] of Object.entries(shape.choices)) {
     all = all.flatMap((one) => values.map((value) => ({ ...one, [name]: value })));
   }
-  return all.map((chosen) => ({
+  return all.map((chosen) => withChoice(shape, chosen));
+}
+
+function withChoice(shape: Shape, chosen: Values): Shape {
+  const { extensions = [] } = shape;
+  return {
     ...shape,
     station: (values) => shape.station({ ...values, ...chosen }),
-    stalling: shape.stalling && {
-      ...shape.stalling,
-      station: (values) => shape.stalling!.station({ ...values, ...chosen }),
-    },
+    extensions: extensions.map((extension) => withChoice(extension, chosen)),
     choices: Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, [value]])),
-  }));
+  };
 }
 
 async function fitShape(
@@ -103,17 +127,19 @@ async function fitShape(
   predictor: Predictor,
 ): Promise<Fitted> {
   const box = shape.parameters.map(({ from, to }): [number, number] => [log(from), log(to)]);
-  // A shape with the same parameters has found out where to look.
+  // A shape with the same parameters has found out where to look, if looking everywhere takes long.
   const alike = simpler.find(
     (one) =>
       one.parameters.length === shape.parameters.length &&
       shape.parameters.every(({ name }) => one.values[name] !== undefined),
   );
-  const points = alike === undefined ? POINTS * box.length : POINTS;
+  const isLong = system.kind === 'continuous_batching';
+  const search = isLong ? SEARCH_OF_TOKENS : SEARCH;
+  const looksAnew = alike === undefined || !isLong;
+  const points = looksAnew ? search.points * box.length : search.points;
+  const kept = looksAnew ? search.refined : 1;
   const work =
-    points +
-    REFINED * COARSE_ROUNDS * (2 * box.length + 2) +
-    FINE_ROUNDS * 4 * (2 * box.length + 2);
+    points + kept * COARSE_ROUNDS * (2 * box.length + 2) + FINE_ROUNDS * 4 * (2 * box.length + 2);
   let done = 0;
   const at = (effort: Effort, cost: number) => async (point: readonly number[]) => {
     done += cost;
@@ -134,7 +160,7 @@ async function fitShape(
     tried.push(...some.map((point, i) => ({ point, cost: costOf(found[i]!) })));
   }
   tried.sort((a, b) => a.cost - b.cost);
-  const starts = tried.slice(0, alike === undefined ? REFINED : 1).map(({ point }) => point);
+  const starts = tried.slice(0, kept).map(({ point }) => point);
   if (alike !== undefined)
     starts.push(shape.parameters.map(({ name }) => log(alike.values[name]!)));
   for (const one of simpler) {
@@ -201,10 +227,16 @@ export function instantiate(
   values: Values,
 ): { readonly model: ModelDescription; readonly system: MeasuredSystem } {
   const model = modelOfStation(shape.station(values), shape.memory);
-  const dispatch = values['dispatch'];
-  if (dispatch === undefined) return { model, system };
-  return { model, system: { ...system, protocol: { ...system.protocol, dispatch } } };
+  return { model, system: { ...system, protocol: fittedProtocol(system.protocol, values) } };
 }
+
+/** The protocol, with what was found of it. */
+export function fittedProtocol(given: LoadGenerator, values: Values): LoadGenerator {
+  const found = FOUND_OF_PROTOCOL.filter((key) => values[key] !== undefined);
+  return { ...given, ...Object.fromEntries(found.map((key) => [key, values[key]])) };
+}
+
+const FOUND_OF_PROTOCOL = ['dispatch', 'duration'] as const;
 
 /** Relative errors in units of their tolerances: simulated over measured, in logarithms. */
 async function residualsAt(

@@ -8,14 +8,15 @@ export { QUANTITIES } from './columns.ts';
 export { drawnModel } from './drawn-model.ts';
 export { type Fidelity, type FidelityLine, fidelityOf, judgedRows, summaryOf } from './fidelity.ts';
 export { fidelityFile } from './fidelity-schema.ts';
-export { type Fitted, fitAll } from './fit.ts';
+export { bySupport, type Fitted, fitAll } from './fit.ts';
 export { type TableMap, tableMap } from './map-schema.ts';
 export {
   STATION_KINDS,
   type StationKind,
   type Statistic,
 } from './measured.ts';
-export { type MeasuredTable, measuredTable, spanning } from './measured-table.ts';
+export { type MeasuredTable, measuredTable } from './measured-table.ts';
 export { type Asked, type Prediction, type Predictor, predictHere } from './prediction.ts';
 export { loadWord, profileText, rowName } from './profile-text.ts';
 export { type ComparedRow, comparedRows, meanErrors } from './report.ts';
+export { spanning } from './row-choice.ts';

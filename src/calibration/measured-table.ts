@@ -1,9 +1,9 @@
 import { type Mistake, suggestion } from '../files/index.ts';
 import { numberIn, type Table, type TableRow } from '../gates/index.ts';
 import type { LoadGenerator } from '../model/index.ts';
-import { pow } from '../random/index.ts';
 import { guess, QUANTITIES, type Quantity, told, type Understood } from './columns.ts';
 import { withDerived } from './derived-rows.ts';
+import { refuseBatches, unlikeColumns } from './doubtful-rows.ts';
 import type { TableMap } from './map-schema.ts';
 import {
   CONDITIONS,
@@ -14,6 +14,8 @@ import {
   type StationKind,
   type Statistic,
 } from './measured.ts';
+import { type Refuse, refusing } from './refusal.ts';
+import { grows, says, selector, valuesOf } from './row-choice.ts';
 import { aggregated } from './single-requests.ts';
 
 /** A table as it was understood, and which of its rows are to be fitted. */
@@ -22,8 +24,12 @@ export interface MeasuredTable {
   readonly fitted: readonly MeasuredRow[];
   /** Of the rows that were chosen, those that are not fitted. */
   readonly others: readonly MeasuredRow[];
+  /** Rows that say nothing but how long somebody looked: their backlog grew. */
+  readonly growing: readonly MeasuredRow[];
   /** What it was made of, if it held no steps of load. */
   readonly how?: string;
+  /** Columns that mean nothing here, and yet rows of one load differ in them and in their figures. */
+  readonly unlike: readonly string[];
   /** By column: what it was taken for. */
   readonly understood: ReadonlyMap<string, Quantity>;
 }
@@ -69,16 +75,24 @@ function readSteps(table: Table, map: TableMap, kind: StationKind): Reading {
   const protocol = protocolOf(kind, table, chosen, map, columns.get(load)!.quantity, load);
   const reader = new RowReader(table, columns, map);
   const rows = chosen.flatMap((row) => reader.row(row, load) ?? []);
-  if (chosen.length === 0) refuse('', 'rows', 'none that say what where asks for');
+  if (chosen.length === 0) refuse('', 'rows that where asks for', 'none', valuesOf(table, map));
   else if (rows.length === 0)
     refuse('', 'rows with figures of delay or throughput', 'none', listOf(table));
+  refuseBatches(table, chosen, refuse);
   if (mistakes.length > 0) return { mistakes };
-  const completed = withDerived(rows, kind, protocol).filter(
+  const all = withDerived(rows, kind, protocol).filter(
     ({ figures }) => Object.keys(figures).length > 0,
   );
+  const growing = all.filter((row) => grows(row, protocol));
+  const completed = all.filter((row) => !growing.includes(row));
   if (completed.length === 0) {
     const hint = 'first tokens and gaps are of continuous_batching, first chunks of sharing too';
     refuse('', `figures that a station of ${kind} has`, 'others', hint);
+    return { mistakes };
+  }
+  if (completed.some(({ chunk }) => protocol.kind === 'paced' && !(chunk ?? protocol.period))) {
+    const hint = 'say --known chunk=160ms, or give a column of it';
+    refuse('', 'the length of a chunk, because streams are paced', 'rows without it', hint);
     return { mistakes };
   }
   if (completed.some(needsTokens)) {
@@ -98,7 +112,7 @@ function readSteps(table: Table, map: TableMap, kind: StationKind): Reading {
     spread: map.spread,
     rows: completed,
   };
-  const isFitted = selector(table, chosen, map, refuse, completed);
+  const isFitted = selector(table, chosen, map, refuse, { there: completed, growing });
   if (mistakes.length > 0) return { mistakes };
   const fitted = completed.filter(isFitted);
   if (fitted.length === 0) {
@@ -111,6 +125,8 @@ function readSteps(table: Table, map: TableMap, kind: StationKind): Reading {
       system: measured,
       fitted,
       others: completed.filter((row) => !fitted.includes(row)),
+      growing,
+      unlike: unlikeColumns(table, chosen, columns, completed),
       understood: new Map([...columns].map(([column, { quantity }]) => [column, quantity])),
     },
   };
@@ -122,14 +138,6 @@ const needsTokens = ({ figures, output_tokens }: MeasuredRow): boolean =>
   (Object.keys(figures) as Statistic[]).some(
     (name) => name.startsWith('gap') || name === 'tokens_s',
   );
-
-type Refuse = (path: string, expected: string, found: string, hint?: string) => void;
-
-/** Writes down mistakes of a table, which are of its columns. */
-const refusing =
-  ({ file }: Table, mistakes: Mistake[]): Refuse =>
-  (path, expected, found, hint = '') =>
-    mistakes.push({ file, line: 1, column: 1, path, expected, found, hint });
 
 function understand(table: Table, map: TableMap, refuse: Refuse): Map<string, Understood> {
   const found = new Map<string, Understood>();
@@ -168,32 +176,6 @@ function loadOf(columns: ReadonlyMap<string, Understood>): string | undefined {
   const named = (quantity: Quantity): string | undefined =>
     [...columns].find(([, what]) => what.quantity === quantity)?.[0];
   return named('clients') ?? named('rate');
-}
-
-function says(
-  table: Table,
-  row: TableRow,
-  where: Readonly<Record<string, readonly string[]>>,
-  refuse: Refuse,
-): boolean {
-  return Object.entries(where).every(([column, values]) => {
-    const at = table.columns.indexOf(column);
-    if (at < 0) {
-      if (row === table.rows[0]) {
-        refuse(
-          `where.${column}`,
-          'a column of the table',
-          column,
-          suggestion(column, [...table.columns], 'columns'),
-        );
-      }
-      return false;
-    }
-    const cell = row.cells[at];
-    return values.some(
-      (value) => String(cell) === value || (value !== '' && Number(cell) === Number(value)),
-    );
-  });
 }
 
 function oneSystem(table: Table, rows: readonly TableRow[], map: TableMap, refuse: Refuse): string {
@@ -290,43 +272,3 @@ const isCondition = (quantity: Quantity): quantity is keyof Conditions =>
 
 const defined = (values: Conditions): Partial<Record<keyof Conditions, number>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-function selector(
-  table: Table,
-  chosen: readonly TableRow[],
-  map: TableMap,
-  refuse: Refuse,
-  rows: readonly MeasuredRow[],
-): (row: MeasuredRow) => boolean {
-  const { rows: loads, rows_where = {} } = map;
-  const there = new Set(rows.map(({ load }) => load));
-  const missing = (loads ?? []).filter((load) => !there.has(load));
-  if (missing.length > 0) {
-    refuse(
-      'rows',
-      'loads of the table',
-      missing.join(', '),
-      `there are ${[...there].sort((a, b) => a - b).join(', ')}`,
-    );
-  }
-  const places = new Set(
-    chosen.filter((row) => says(table, row, rows_where, refuse)).map(({ place }) => place),
-  );
-  return ({ load, place }) => (loads === undefined || loads.includes(load)) && places.has(place);
-}
-
-/** Loads that span the range evenly in proportion: the least, the greatest, and so many between. */
-export function spanning(rows: readonly MeasuredRow[], most = 4): number[] {
-  const loads = [...new Set(rows.map(({ load }) => load))].sort((a, b) => a - b);
-  if (loads.length <= most) return loads;
-  const chosen = new Set<number>();
-  const ratio = loads.at(-1)! / loads[0]!;
-  for (let i = 0; i < most; i++) {
-    const aim = i === 0 ? loads[0]! : loads[0]! * pow(ratio, i / (most - 1));
-    const free = loads.filter((load) => !chosen.has(load));
-    chosen.add(free.reduce((best, load) => (off(load, aim) < off(best, aim) ? load : best)));
-  }
-  return [...chosen].sort((a, b) => a - b);
-}
-
-const off = (load: number, aim: number): number => Math.max(load / aim, aim / load);

@@ -1,6 +1,7 @@
 import {
   type BenchmarkRun,
   distributionOf,
+  type LoadGenerator,
   type ModelDescription,
   runBenchmark,
 } from '../model/index.ts';
@@ -39,7 +40,7 @@ export type Predictor = (asked: Asked) => Promise<Prediction> | Prediction;
 export const predictHere: Predictor = ({ model, system, row, effort }) =>
   predict(model, system, row, effort);
 
-/** Runs of a steady state. */
+/** Runs of a steady state at most. */
 const STEADY_RUNS = 4;
 /** Runs of a benchmark that ends before a steady state are repeated: what it reports is chance too. */
 const MOST_REPEATS = 40;
@@ -63,17 +64,19 @@ export function predict(
   const clients = protocol.kind === 'closed' || protocol.kind === 'paced' ? row.load : 1;
   const perClient = row.per_client ?? protocol.per_client;
   const all = row.requests ?? protocol.requests ?? (perClient ?? Infinity) * clients;
-  const isSteady = all === Infinity;
+  const { duration } = protocol;
+  // Steps of a language model are many: once its clients are in step, it is known how they go on.
+  const goesOn =
+    duration === undefined || (row.output_tokens !== undefined && protocol.kind === 'closed');
+  const isSteady = all === Infinity && goesOn;
+  const few = Math.min(all, (duration ?? Infinity) * aboutRate(row, protocol));
   const repeats = isSteady
-    ? row.output_tokens === undefined
-      ? STEADY_RUNS
-      : 1
-    : Math.min(Math.max(Math.ceil(sizeOf(row, effort) / all), 1), MOST_REPEATS);
+    ? steadyRuns(clients, row, effort)
+    : Math.min(Math.max(Math.ceil(sizeOf(row, effort) / few), 1), MOST_REPEATS);
   const at = modelAt(model, system, row, isSteady ? steadyState(clients, row, effort) : undefined);
   const runs = Array.from({ length: repeats }, (_, i) => runBenchmark(at, CLIENTS, `${seed}/${i}`));
-  const parts = (isSteady ? [together(runs)] : runs).map((run) =>
-    figuresOf(run, system, row, isSteady),
-  );
+  const looked = isSteady ? [together(runs)] : runs;
+  const parts = looked.map((run) => figuresOf(run, system, row, isSteady));
   const mean = (of: (i: number) => number): number =>
     parts.reduce((sum, _, i) => sum + of(i), 0) / parts.length;
   const figures = Object.fromEntries(
@@ -82,14 +85,28 @@ export function predict(
   return { figures, busyWorkers: mean((i) => runs[i]!.busyWorkers) };
 }
 
+/** Requests in a microsecond, about. */
+function aboutRate({ load, figures, chunk }: MeasuredRow, protocol: LoadGenerator): number {
+  if (protocol.kind === 'closed') {
+    return load / (figures.response_avg ?? figures.response_p50 ?? SECOND);
+  }
+  return protocol.kind === 'paced' ? load / (chunk ?? protocol.period ?? SECOND) : load / SECOND;
+}
+
 /** Requests that the effort allows: where they are made of tokens, so many steps of sequences. */
 function sizeOf({ output_tokens }: MeasuredRow, { requests, tokens }: Effort): number {
   return output_tokens === undefined ? requests : Math.min(requests, tokens / output_tokens);
 }
 
+/** Many clients hardly fall into step, and one run of them is long. */
+function steadyRuns(clients: number, row: MeasuredRow, effort: Effort): number {
+  if (row.output_tokens !== undefined) return 1;
+  return Math.min(Math.max(Math.round(effort.requests / (2 * clients)), 1), STEADY_RUNS);
+}
+
 function steadyState(clients: number, row: MeasuredRow, effort: Effort) {
   const discard = Math.ceil(1.5 * clients + 10);
-  const runs = row.output_tokens === undefined ? STEADY_RUNS : 1;
+  const runs = steadyRuns(clients, row, effort);
   const looked = Math.ceil(Math.max(sizeOf(row, effort) / runs, 1.5 * clients, 4));
   const { figures } = row;
   // Requests of as many tokens stay together if they begin together: that makes their first tokens late.
@@ -124,14 +141,51 @@ function figuresOf(
 ): Partial<Record<Statistic, number>> {
   const rate = rateOf(run, protocol, row, steady);
   const tokens = run.tokens / Math.max(run.response.length, 1);
+  const { duration } = protocol;
+  const seen = steady && duration !== undefined ? lasting(run, duration, row.load) : run;
   return {
-    ...readings('response', run.response, protocol.percentile),
-    ...readings('first', run.firstToken, protocol.percentile),
+    ...readings('response', seen.response, protocol.percentile),
+    ...readings('first', seen.firstToken, protocol.percentile),
     ...gapReadings(run),
     throughput: rate,
     ...(tokens > 0 && { tokens_s: rate * tokens }),
     ...(row.audio !== undefined && { rtfx: (rate * row.audio) / SECOND }),
   };
+}
+
+/** At most so many times what was simulated: then the first answers are too few to matter. */
+const MOST_LATER = 40;
+
+/**
+ * Answers of a closed loop from its synchronous start until the benchmark ends. If it goes on when nothing is simulated any more,
+ * it goes on as it did last. A load generator waits for as many answers as there are clients.
+ */
+function lasting(
+  { early, response, firstToken, answered }: BenchmarkRun,
+  duration: number,
+  clients: number,
+): Pick<BenchmarkRun, 'response' | 'firstToken'> {
+  const end = Math.max(duration, early.answered[clients - 1]!);
+  const inTime = (samples: readonly number[], times: readonly number[]): number[] =>
+    samples.filter((_, i) => times[i]! <= end);
+  const mean = response.reduce((sum, x) => sum + x, 0) / response.length;
+  const more = Math.round((clients * Math.max(0, end - answered.at(-1)!)) / mean);
+  const count = Math.min(more, MOST_LATER * response.length);
+  const all = (of: 'response' | 'firstToken', steady: readonly number[]): number[] => [
+    ...inTime(early[of], early.answered),
+    ...inTime(steady, answered),
+    ...resampled(steady, count),
+  ];
+  return { response: all('response', response), firstToken: all('firstToken', firstToken) };
+}
+
+/** So many samples with the quantiles of these. */
+function resampled(samples: readonly number[], count: number): number[] {
+  const sorted = Float64Array.from(samples).sort();
+  return Array.from(
+    { length: count },
+    (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / count)]!,
+  );
 }
 
 function merged(histograms: readonly Histogram[]): Histogram {

@@ -1,7 +1,7 @@
-import type { Fitted } from './fit.ts';
+import { type Fitted, fittedProtocol } from './fit.ts';
 import type { MeasuredRow, MeasuredSystem } from './measured.ts';
 import { type ComparedRow, meanErrors } from './report.ts';
-import { digits } from './shape.ts';
+import { digits, written } from './shape.ts';
 
 /** What people say of a profile, and the fit cannot know. */
 export interface Provenance {
@@ -94,8 +94,8 @@ function rangesOf(system: MeasuredSystem, rows: readonly MeasuredRow[]): Record<
     const values = rows.map(of).filter((value) => value !== undefined);
     return values.length === 0 ? undefined : [Math.min(...values), Math.max(...values)];
   };
-  const seconds = (of: (row: MeasuredRow) => number | undefined): string | undefined => {
-    const found = range(of)?.map((x) => `${digits(x / 1e6)}s`);
+  const lengths = (of: (row: MeasuredRow) => number | undefined): string | undefined => {
+    const found = range(of)?.map(seconds);
     return found === undefined || found[0] === found[1] ? found?.[0] : found.join(' to ');
   };
   const ranges = {
@@ -103,17 +103,26 @@ function rangesOf(system: MeasuredSystem, rows: readonly MeasuredRow[]): Record<
     prompt_tokens: range(({ input_tokens }) => input_tokens),
     output_tokens: range(({ output_tokens }) => output_tokens),
     instances: range(({ instances }) => instances),
-    audio: seconds(({ audio }) => audio),
-    chunk: seconds(({ chunk }) => chunk),
+    audio: lengths(({ audio }) => audio),
+    chunk: lengths(({ chunk }) => chunk),
   };
   return Object.fromEntries(Object.entries(ranges).filter(([, value]) => value !== undefined));
 }
 
-function protocolOf({ values, system: { protocol } }: Fitted): Record<string, unknown> {
-  const { kind, start, percentile } = protocol;
-  const dispatch = values['dispatch'] ?? protocol.dispatch;
-  return { kind, start, percentile, ...(dispatch > 0 && { dispatch: `${digits(dispatch)}us` }) };
+function protocolOf({ values, system }: Fitted): Record<string, unknown> {
+  const protocol = fittedProtocol(system.protocol, values);
+  const { kind, start, percentile, dispatch, duration, utterance } = protocol;
+  return {
+    kind,
+    start,
+    percentile,
+    ...(dispatch > 0 && { dispatch: written(dispatch) }),
+    ...(duration !== undefined && { duration: seconds(duration) }),
+    ...(utterance !== undefined && { utterance: seconds(utterance) }),
+  };
 }
+
+const seconds = (micros: number): string => `${digits(micros / 1e6)}s`;
 
 const WIDTH = 100;
 /** What stands in lines of its own, each with its comment. */

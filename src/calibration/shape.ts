@@ -24,8 +24,8 @@ export interface Shape {
   readonly choices: Readonly<Record<string, readonly number[]>>;
   /** The station with these values, as it stands in a profile. */
   readonly station: (values: Values) => StationKeys;
-  /** The shape with rare stalls: tried where it is the best one. */
-  readonly stalling?: Shape | undefined;
+  /** With parameters more: tried where it is the best one. */
+  readonly extensions?: readonly Shape[];
   /** GPU memory that the station needs to be given in a fit, in bytes; undefined: none. */
   readonly memory?: number | undefined;
 }

@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
+  bySupport,
   comparedRows,
+  type Fitted,
   fitAll,
   type MeasuredTable,
   measuredTable,
@@ -25,7 +27,7 @@ import {
   readChecked,
   readYaml,
 } from '../files/index.ts';
-import { readTable } from '../gates/index.ts';
+import { readTable, type Table } from '../gates/index.ts';
 import { fitText } from '../report/index.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
@@ -71,7 +73,12 @@ export function addFit(program: Command): void {
       'Fit a service profile to a measured step-load table: clients, streams or rates against delays and throughput.',
     )
     .argument('<table>', 'CSV with a header row, or JSON; one row for each load')
-    .addOption(new Option('--station <kind>', 'kind of station').choices([...STATION_KINDS]))
+    .addOption(
+      new Option(
+        '--station <kind>',
+        'kind of station (default: of those that have the figures of the table, the one that the data support)',
+      ).choices([...STATION_KINDS]),
+    )
     .option('--map <file>', 'what the table means (YAML); the command line goes before')
     .option('--where <column=value>', 'only rows that say this; may be repeated', several)
     .option(
@@ -105,22 +112,29 @@ export function addFit(program: Command): void {
 }
 
 async function fit(path: string, options: FitOptions): Promise<void> {
-  const table = readMeasured(path, options);
-  const { system, fitted } = table;
+  const tables = readMeasured(path, options);
   const bar = new WorkBar(progressOn(process.stderr, options.quiet));
   const fits = await interruptible((signal) => {
-    const watch = async (share: number, what: string): Promise<void> => {
-      bar.show(share, what);
-      await new Promise(setImmediate);
-      signal.throwIfAborted();
-    };
     const { threads } = options;
-    const fitting = (predictor: Predictor) => fitAll(system, fitted, watch, predictor);
+    const fitting = async (predictor: Predictor): Promise<Fitted[]> => {
+      const all: Fitted[] = [];
+      for (const [i, { system, fitted }] of tables.entries()) {
+        const watch = async (share: number, what: string): Promise<void> => {
+          bar.show((i + share) / tables.length, what);
+          await new Promise(setImmediate);
+          signal.throwIfAborted();
+        };
+        all.push(...(await fitAll(system, fitted, watch, predictor)));
+      }
+      return all.sort(bySupport);
+    };
     return (threads === 1 ? fitting(predictHere) : withPredictors(threads, fitting)).finally(() =>
       bar.end(),
     );
   });
   const [best] = fits;
+  const table = tables.find(({ system }) => system.kind === best!.system.kind)!;
+  const { system, fitted } = table;
   const rows = comparedRows(best!, system.rows, (row) => fitted.includes(row));
   const advice = nextMeasurement(best!, fitted);
   process.stdout.write(fitText(table, fits, rows, advice));
@@ -136,8 +150,8 @@ const profileName = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+|_+$/g, '') || 'fitted';
 
-/** Reads the table as the map and the command line say. Ends with every mistake. */
-function readMeasured(path: string, options: FitOptions): MeasuredTable {
+/** Reads the table as the map and the command line say, for every kind of station that it may be of. Ends with every mistake. */
+function readMeasured(path: string, options: FitOptions): MeasuredTable[] {
   const files = new InputFiles();
   const map = mapOf(options, files);
   const file = files.ask(path, 'give a table of measurements, such as measured.csv');
@@ -145,19 +159,46 @@ function readMeasured(path: string, options: FitOptions): MeasuredTable {
   const mistakes = [map, table].flatMap((read) => ('mistakes' in read ? read.mistakes : []));
   if ('mistakes' in map || 'mistakes' in table) throw mistaken(mistakes);
   const kind = options.station ?? map.value.station;
-  if (kind === undefined) {
-    const message = `--station is missing: one of ${STATION_KINDS.join(', ')}`;
-    throw new Ending(exitCodes.badInput, message);
-  }
-  const reading = measuredTable(table.table, map.value, kind);
+  const isSpan = options.rows === 'span';
+  const of = (kind: StationKind) => readAs(kind, table.table, map.value, isSpan);
+  const reading = kind === undefined ? anyKind(of) : of(kind);
   if ('mistakes' in reading) throw mistaken(reading.mistakes);
-  const { rows } = reading.table.system;
-  const isMany =
-    options.rows === undefined && map.value.rows === undefined && rows.length > MOST_ROWS;
-  if (options.rows !== 'span' && !isMany) return reading.table;
-  const again = measuredTable(table.table, { ...map.value, rows: spanning(rows) }, kind);
-  return 'table' in again ? again.table : reading.table;
+  return 'tables' in reading ? reading.tables : [reading.table];
 }
+
+type MistakesOr<Found> = Found | { readonly mistakes: readonly Mistake[] };
+
+function readAs(
+  kind: StationKind,
+  table: Table,
+  map: TableMap,
+  isSpan: boolean,
+): MistakesOr<{ readonly table: MeasuredTable }> {
+  const reading = measuredTable(table, map, kind);
+  if ('mistakes' in reading) return reading;
+  const { rows } = reading.table.system;
+  const isMany = map.rows === undefined && rows.length > MOST_ROWS;
+  if (!isSpan && !isMany) return reading;
+  const again = measuredTable(table, { ...map, rows: spanning(rows) }, kind);
+  return 'table' in again ? again : reading;
+}
+
+/** The kinds of station that have most of the figures of a table; the data choose. */
+function anyKind(
+  of: (kind: StationKind) => MistakesOr<{ readonly table: MeasuredTable }>,
+): MistakesOr<{ readonly tables: MeasuredTable[] }> {
+  const readings = UNNAMED_KINDS.map(of);
+  const tables = readings.flatMap((reading) => ('table' in reading ? [reading.table] : []));
+  if (tables.length === 0) return readings[0] as { readonly mistakes: readonly Mistake[] };
+  const most = Math.max(...tables.map(figuresIn));
+  return { tables: tables.filter((table) => figuresIn(table) === most) };
+}
+
+/** Lanes are a pool with batches of one, and slots are shared too: those are for who knows that. */
+const UNNAMED_KINDS: readonly StationKind[] = ['batching_pool', 'sharing', 'continuous_batching'];
+
+const figuresIn = ({ fitted }: MeasuredTable): number =>
+  fitted.reduce((sum, { figures }) => sum + Object.keys(figures).length, 0);
 
 const mistaken = (mistakes: readonly Mistake[]): Ending =>
   new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));

@@ -9,7 +9,7 @@ const STRETCH = 2 ** 20;
 
 /** What a load generator saw in one run, and how busy the first station was meanwhile. */
 export interface BenchmarkRun extends BenchmarkSamples {
-  /** Busy workers on average, from the beginning of the run to the last answer. */
+  /** Busy workers on average, from the beginning of the run to its end, or to the last answer if that comes before. */
   readonly busyWorkers: number;
 }
 
@@ -18,8 +18,11 @@ export function runBenchmark(model: ModelDescription, route: string, seed: strin
   const system = new System(model, null, seed);
   const { sim } = system.world;
   const benchmark = system.benchmarks.get(route)!;
-  for (let end = STRETCH; !benchmark.isDone && end < AT_LAST; end *= 1.3) sim.run(Math.floor(end));
+  for (let end = STRETCH; !benchmark.isDone && end < AT_LAST; end *= 1.3) {
+    sim.run(Math.min(Math.floor(end), benchmark.endsAt));
+  }
   const [site] = system.sites.values();
   const { samples } = benchmark;
-  return { ...samples, busyWorkers: site!.busyWorkers.integral / samples.answeredLast };
+  const span = sim.now === benchmark.endsAt ? sim.now : samples.answeredLast;
+  return { ...samples, busyWorkers: site!.busyWorkers.integral / span };
 }

@@ -31,6 +31,11 @@ export const protocol = z
     per_client: count({ most: 10_000_000 })
       .optional()
       .describe('closed and paced: so many are sent by each client, then no more'),
+    duration: duration({ positive: true })
+      .optional()
+      .describe(
+        'It ends so long after its start: what has not been answered by then is not looked at; if left out, it goes on',
+      ),
     dispatch: duration()
       .prefault('0ms')
       .describe(
@@ -40,6 +45,11 @@ export const protocol = z
       .optional()
       .describe(
         'closed and paced: of so many requests of a client the last one is a finalization; if left out, none',
+      ),
+    utterance: duration({ positive: true })
+      .optional()
+      .describe(
+        'paced: so long an utterance is, and the chunk that ends it is a finalization; a way to say final_every for chunks of any length',
       ),
     first_tokens: count({ most: 1_000_000 })
       .optional()
@@ -65,6 +75,10 @@ export const protocol = z
         const message = 'a period, because streams are paced';
         ctx.addIssue({ code: 'custom', message, path: ['period'] });
       }
+      if (Object.hasOwn(written, 'utterance') && Object.hasOwn(written, 'final_every')) {
+        const message = 'nothing here, for final_every says it';
+        ctx.addIssue({ code: 'custom', message, path: ['utterance'] });
+      }
       if (Object.hasOwn(written, 'apart') && written['start'] !== 'staggered') {
         const message = 'nothing here, for only staggered starts are a time apart';
         ctx.addIssue({ code: 'custom', message, path: ['apart'] });
@@ -79,6 +93,7 @@ const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
   period: ['paced'],
   per_client: CLIENTS,
   final_every: CLIENTS,
+  utterance: ['paced'],
 };
 
 export type ProtocolDescription = z.output<typeof protocol>;

@@ -57,7 +57,7 @@ export function benchmarkPlan(
   load: Load | null,
   tokens: boolean,
 ): BenchmarkPlan {
-  const { requests, per_client, dispatch, final_every, audio, apart, steady } = route.protocol;
+  const { requests, per_client, duration, dispatch, audio, apart, steady } = route.protocol;
   const traffic = trafficOf(route, load);
   const spread =
     traffic.kind === 'paced'
@@ -73,14 +73,21 @@ export function benchmarkPlan(
     traffic: spread,
     requests: steady?.requests ?? requests ?? Infinity,
     perClient: steady === undefined ? (per_client ?? Infinity) : Infinity,
+    duration: steady === undefined ? (duration ?? Infinity) : Infinity,
     discard: steady?.discard ?? 0,
     keepsLoad: steady !== undefined,
     dispatch,
-    finalEvery: final_every ?? 0,
+    finalEvery: finalEvery(route.protocol),
     audio: audio === undefined ? null : distributionOf(audio),
     tokens,
     firstTokens: route.protocol.first_tokens ?? 1,
   };
+}
+
+/** Of so many requests of a client the last one is a finalization; 0: none is. */
+function finalEvery({ final_every, utterance, period }: LoadGenerator): number {
+  if (utterance === undefined) return final_every ?? 0;
+  return Math.max(1, Math.round(utterance / period!));
 }
 
 /** What a load generator reports of one run: times in microseconds. */

@@ -15,7 +15,7 @@ const WIDTH = 100;
 
 /** What the terminal shows of a fit: how the table was understood, the shapes, the parameters, and the rows. */
 export function fitText(
-  { system, understood, how }: MeasuredTable,
+  { system, understood, how, growing, unlike }: MeasuredTable,
   fits: readonly Fitted[],
   rows: readonly ComparedRow[],
   advice: Advice | null,
@@ -27,6 +27,10 @@ export function fitText(
       `${system.name}. ${how === undefined ? '' : `Made of ${how}. `}Columns: ${columns.join(', ')}. Protocol: ${best!.system.protocol.kind}, ${best!.system.protocol.start} start.`,
       WIDTH,
     ),
+    ...(growing.length === 0
+      ? []
+      : wrapped(growingText(growing.map((row) => rowName(system, row))), WIDTH)),
+    ...(unlike.length === 0 ? [] : wrapped(unlikeText(unlike), WIDTH)),
     '',
     ...shapeLines(fits),
     '',
@@ -42,6 +46,12 @@ export function fitText(
   ].join('\n');
 }
 
+const growingText = (names: readonly string[]): string =>
+  `Left out, for the backlog grew, and what was seen depends on how many chunks were sent (--known per_client=N says it): ${names.join('; ')}.`;
+
+const unlikeText = (columns: readonly string[]): string =>
+  `Rows of one load are far apart, and differ in ${columns.join(', ')}: are they of one system? --where ${columns[0]}=VALUE chooses.`;
+
 const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
 const number = (x: number): string =>
   Math.abs(x) >= 1000 ? x.toFixed(0) : Number(x.toPrecision(3)).toString();
@@ -51,6 +61,15 @@ function shapeLines(fits: readonly Fitted[]): string[] {
   const shown = fits.slice(0, 8);
   return textTable(
     [
+      ...(new Set(fits.map(({ system }) => system.kind)).size === 1
+        ? []
+        : [
+            {
+              head: ['station'],
+              align: 'left' as const,
+              cells: shown.map(({ system }) => system.kind),
+            },
+          ]),
       { head: ['shape'], align: 'left', cells: shown.map(nameOf), least: 30 },
       {
         head: ['parameters'],

@@ -19,6 +19,8 @@ export interface BenchmarkPlan {
   /** So many requests are sent in all, and by each client; Infinity: without end. */
   readonly requests: number;
   readonly perClient: number;
+  /** It ends so long after its start, and no answer counts that comes later; Infinity: it goes on. */
+  readonly duration: Micros;
   /** The first so many, in the order of sending, are not looked at. */
   readonly discard: number;
   /** The clients go on until the requests that are looked at are answered, so that the load does not fade. */
@@ -40,6 +42,10 @@ export interface BenchmarkSamples {
   /** From sending to the answer, and to the first token. */
   readonly response: number[];
   readonly firstToken: number[];
+  /** When they were answered. */
+  readonly answered: Micros[];
+  /** The same of the requests that were discarded. */
+  readonly early: Pick<BenchmarkSamples, 'response' | 'firstToken' | 'answered'>;
   /** From each token to the next one of the same request. */
   readonly tokenGaps: Histogram;
   /** Sum over requests of their mean gap, and how many requests have one. */
@@ -61,6 +67,8 @@ export class Benchmark {
   readonly samples: BenchmarkSamples = {
     response: [],
     firstToken: [],
+    answered: [],
+    early: { response: [], firstToken: [], answered: [] },
     tokenGaps: new Histogram(),
     meanGaps: 0,
     gapped: 0,
@@ -143,19 +151,30 @@ export class Benchmark {
   /** Has enough been sent, or, where the load is kept, answered? */
   private get isOver(): boolean {
     const { requests, discard, keepsLoad } = this.plan;
+    if (this.isLate) return true;
     return keepsLoad ? this.looked >= requests - discard : this.sent >= requests;
   }
 
-  /** Has all that is looked at been answered, or lost? */
+  /** When it ends, whatever has been sent by then; Infinity: not before all is answered. */
+  get endsAt(): Micros {
+    return this.plan.duration;
+  }
+
+  private get isLate(): boolean {
+    return this.world.sim.now >= this.plan.duration;
+  }
+
+  /** Has all that is looked at been answered, or lost, or is its time over? */
   get isDone(): boolean {
     const { requests, discard, keepsLoad, perClient } = this.plan;
+    if (this.isLate) return true;
     if (keepsLoad) return this.looked >= requests - discard;
     const most = perClient === Infinity ? requests : this.clients * perClient;
     return this.sent >= Math.min(requests, most) && this.inside === 0;
   }
 
   private send(key: number): void {
-    if (!this.plan.keepsLoad && this.sent >= this.plan.requests) return;
+    if (this.isLate || (!this.plan.keepsLoad && this.sent >= this.plan.requests)) return;
     const { sim, jobs } = this.world;
     this.tally.offered++;
     this.tally.inProgress.step(1);
@@ -185,6 +204,7 @@ export class Benchmark {
     this.tally.turnServed(job.arrivedAt);
     const counts = this.counts(job);
     if (counts) this.write(response, now);
+    else if (this.numbers[job.id]! < this.plan.discard) this.writeEarly(job, response);
     if (this.plan.tokens) this.timeTokens(job, response, counts);
     this.end(job);
   }
@@ -192,8 +212,16 @@ export class Benchmark {
   private write(response: Micros, now: Micros): void {
     const { samples } = this;
     samples.response.push(response);
+    samples.answered.push(now);
     if (this.looked++ === 0) samples.answeredFirst = now;
     samples.answeredLast = now;
+  }
+
+  private writeEarly(job: Job, response: Micros): void {
+    const { early } = this.samples;
+    early.response.push(response);
+    early.answered.push(this.world.sim.now);
+    if (this.plan.tokens) early.firstToken.push(this.firsts[job.id]! - job.arrivedAt);
   }
 
   private tokenMade(job: Job): void {
@@ -208,6 +236,7 @@ export class Benchmark {
   private counts(job: Job): boolean {
     const number = this.numbers[job.id]!;
     const { discard, requests } = this.plan;
+    if (this.world.sim.now > this.plan.duration) return false;
     return number >= discard && number < requests && job.arrivedAt > this.world.measuredFrom;
   }
 

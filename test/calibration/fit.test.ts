@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { batchingShapes } from '../../src/calibration/batching-shapes.ts';
 import { fitAll } from '../../src/calibration/fit.ts';
 import {
   measuredTable,
@@ -7,6 +8,7 @@ import {
   tableMap,
 } from '../../src/calibration/index.ts';
 import { comparedRows } from '../../src/calibration/report.ts';
+import { scalesOf } from '../../src/calibration/scales.ts';
 import { readTable } from '../../src/gates/index.ts';
 import { mean, seen } from './benchmark.ts';
 
@@ -107,6 +109,66 @@ test('loads that span the range are its ends and two between in proportion', () 
   expect(spanning(rows)).toEqual([1, 3, 6, 16]);
 });
 
+describe('rows of a system that could not keep up', () => {
+  const table = (text: string, map: object = {}) => {
+    const reading = understood(text, map);
+    if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+    return reading.table;
+  };
+  const STREAMS = 'streams,chunk_ms,avg_ms\n4,100,9\n8,100,20\n16,100,900';
+
+  test('are left out where streams wait longer and longer, and it is not known for how long', () => {
+    const { fitted, growing } = table(STREAMS);
+    expect(fitted.map(({ load }) => load)).toEqual([4, 8]);
+    expect(growing.map(({ load }) => load)).toEqual([16]);
+    expect(table(STREAMS, { known: { per_client: 50 } }).growing).toEqual([]);
+  });
+
+  test('are of the load that they answered, and not fitted unless that is asked for', () => {
+    const text = 'load,qps,achieved_qps,avg_ms\nopen,10,9.98,20\nopen,20,19.9,30\nopen,40,33,50';
+    expect(table(text).fitted.map(({ load }) => load)).toEqual([10, 20]);
+    expect(spanning(table(text).system.rows)).toEqual([10, 20]);
+    expect(table(text).others[0]).toMatchObject({ load: 40, achieved: 33 });
+    expect(table(text, { rows: [10, 40] }).fitted.map(({ load }) => load)).toEqual([10, 40]);
+  });
+});
+
+test('columns that nobody understood are told if rows of one load differ in them, and much in their figures', () => {
+  const unlike = (rows: string): readonly string[] => {
+    const reading = understood(`clients,decoders,note,avg_ms\n${rows}`, {});
+    return 'table' in reading ? reading.table.unlike : [];
+  };
+  expect(unlike('6,1,a,389\n6,3,b,229')).toEqual(['decoders']);
+  expect(unlike('6,1,a,389\n6,3,b,385')).toEqual([]); // by chance
+  expect(unlike('6,1,a,389\n8,3,b,229')).toEqual([]);
+});
+
+test('chunks of several lengths are audio of several lengths', () => {
+  const reading = understood('streams,chunk_ms,avg_ms\n4,160,9\n4,960,20', {});
+  if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+  expect(reading.table.system.rows.map(({ audio }) => audio)).toEqual([160_000, 960_000]);
+});
+
+test('a pool of streams may hold the first chunk, take longer for the last ones, and stall, as far as the table tells', () => {
+  const extensions = (header: string, row: string, map: object = {}): string[] => {
+    const reading = understood(`${header}\n${row}`, map);
+    if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+    const { system } = reading.table;
+    const [plain] = batchingShapes(system, scalesOf(system));
+    return plain!.extensions!.map(({ name }) => name.replace('linear, ', ''));
+  };
+  const tails = ['streams,chunk_ms,avg_ms,p99_ms', '4,160,9,30'] as const;
+  const protocol = { kind: 'paced', period: '160ms', utterance: '8s' };
+  expect(extensions(...tails, { protocol })).toEqual([
+    'linger',
+    'heavier finalization',
+    'rare stalls',
+  ]);
+  expect(extensions(...tails)).toEqual(['linger', 'rare stalls']);
+  expect(extensions('streams,chunk_ms,avg_ms', '4,160,9')).toEqual(['linger']);
+  expect(extensions('clients,avg_ms', '4,9')).toEqual([]);
+});
+
 test('gaps between tokens without their number are refused, and told how to give it', () => {
   const text = 'clients,ttft_avg_ms,itl_avg_ms\n1,5,2';
   const reading = understood(text, {}, 'continuous_batching');
@@ -164,10 +226,28 @@ describe('refused is', () => {
       /one column for response_avg; avg_ms and mean_ms/,
     ],
     [
-      'a filter without rows',
-      'system,clients,avg_ms\na,1,5',
-      { where: { system: 'c' } },
-      /rows; none/,
+      'a filter without rows, which is told what there is',
+      'system,mode,clients,avg_ms\na,x,1,5\nb,y,1,6',
+      { where: { system: 'c', mode: 'x' } },
+      /rows that where asks for; none; system is "a", "b"; mode is "x", "y"/,
+    ],
+    [
+      'clients that send many jobs at once',
+      'clients,client_batch,avg_ms\n1,1,5\n1,8,9',
+      {},
+      /client_batch; clients that send one job at a time; 8; choose them with --where client_batch=1/,
+    ],
+    [
+      'streams of chunks of no length',
+      'streams,chunk_ms,avg_ms\n4,,9',
+      {},
+      /the length of a chunk, because streams are paced; rows without it; say --known chunk=160ms/,
+    ],
+    [
+      'a load at which the backlog grew',
+      'streams,chunk_ms,avg_ms\n4,100,9\n8,100,900',
+      { rows: [4, 8] },
+      /there are 4; the backlog of 8 grew: --known per_client=N says how long/,
     ],
   ])('%s', (_, text, map, message) => {
     expect(refusal(text, map)).toMatch(message);

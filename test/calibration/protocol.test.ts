@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { modelOfStation } from '../../src/calibration/benchmark-model.ts';
+import { FINE, predict } from '../../src/calibration/prediction.ts';
+import { percentile } from '../../src/statistics/index.ts';
 import { mean, seen } from './benchmark.ts';
 
 const TEN_MS = '{ kind: batching_pool, workers: 1, batch_time: { base: 10ms } }';
@@ -56,9 +60,85 @@ describe('a load generator', () => {
     expect(response).toEqual([10_000, 17_000, 10_000, 17_000]);
   });
 
+  test('ends files of one length with a finalization, whatever chunks they are cut in', () => {
+    const station =
+      '{ kind: batching_pool, workers: 1, batch_time: { base: 10ms, per_final: 7ms } }';
+    const of = (period: number) =>
+      seen(station, 1, { kind: 'paced', period, per_client: 4, utterance: 400_000 }).response;
+    expect(of(100_000)).toEqual([10_000, 10_000, 10_000, 17_000]);
+    expect(of(190_000)).toEqual([10_000, 17_000, 10_000, 17_000]); // 2.1 chunks: two
+  });
+
+  test('ends when its time is over, whoever still waits', () => {
+    // One every 5 ms: each waits 5 ms more than the one before it.
+    const overload = seen(TEN_MS, 200, { kind: 'constant_rate', duration: 40_000 });
+    expect(overload.response).toEqual([10, 15, 20].map((ms) => 1000 * ms));
+    expect(overload.busyWorkers).toBeCloseTo(35 / 40, 9); // the first comes after 5 ms
+    const closed = seen(TEN_MS, 4, { duration: 75_000 });
+    expect(closed.response).toEqual([10, 20, 30, 40, 40, 40, 40].map((ms) => 1000 * ms));
+  });
+
   test('keeps its load until what is looked at is answered, and leaves out the beginning', () => {
     const steady = { discard: 4, requests: 24, within: 0 };
     const { response } = seen(TEN_MS, 4, { steady });
     expect(response).toEqual(Array<number>(20).fill(40_000));
+  });
+});
+
+/** Reads prompts of 10 tokens, 1 ms each, and makes 20 tokens of 1 ms: those who come together begin one after the other. */
+const LANGUAGE_MODEL =
+  '{ kind: continuous_batching, workers: 1, max_sequences: 32, step_tokens: 40, step_time: { base: 1ms, per_prompt_token: 1ms }, work: { prompt_tokens: 10, output_tokens: 20 } }';
+
+describe('a row of a language model', () => {
+  const row = {
+    place: '',
+    load: 16,
+    input_tokens: 10,
+    output_tokens: 20,
+    figures: { response_avg: 180_000 },
+  };
+  const firstTokens = (duration: number | undefined) => {
+    const protocol = {
+      kind: 'closed',
+      start: 'synchronous',
+      dispatch: 0,
+      percentile: 'interpolated',
+    };
+    const system = {
+      name: '',
+      kind: 'continuous_batching',
+      protocol: { ...protocol, duration },
+      spread: { input_cv: 0, output_cv: 0 },
+      rows: [],
+    } as const satisfies Record<string, unknown>;
+    const { figures } = predict(
+      modelOfStation(parse(LANGUAGE_MODEL), undefined),
+      system as never,
+      row,
+      FINE,
+    );
+    return figures;
+  };
+
+  // Exact while what is simulated (here some 3,000 requests, 40 s) lasts; then its last part stands for the rest, and the
+  // phases of the clients make a few per cent.
+  test.each([0.4, 2, 80])('is of a benchmark of %d s from its begin', (seconds) => {
+    const duration = seconds * 1e6;
+    const exact = seen(LANGUAGE_MODEL, 16, { duration });
+    const { first_avg, first_p95, response_avg } = firstTokens(duration);
+    const sorted = exact.firstToken.toSorted((a, b) => a - b);
+    expect(first_avg! / mean(exact.firstToken)).toBeGreaterThan(0.93);
+    expect(first_avg! / mean(exact.firstToken)).toBeLessThan(1.07);
+    expect(first_p95! / percentile(sorted, 0.95, 'interpolated')).toBeGreaterThan(0.9);
+    expect(first_p95! / percentile(sorted, 0.95, 'interpolated')).toBeLessThan(1.1);
+    expect(response_avg! / mean(exact.response)).toBeGreaterThan(0.95);
+    expect(response_avg! / mean(exact.response)).toBeLessThan(1.05);
+  });
+
+  test('has later first tokens the sooner it ends, for all come at once at first', () => {
+    const ends = [0.4, 1, 10].map((seconds) => firstTokens(seconds * 1e6).first_p95!);
+    expect(ends).toEqual(ends.toSorted((a, b) => b - a));
+    expect(ends[0]).toBeGreaterThan(1.2 * ends[2]!);
+    expect(firstTokens(1000e6).first_avg! / firstTokens(undefined).first_avg!).toBeCloseTo(1, 1);
   });
 });
