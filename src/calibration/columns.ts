@@ -1,4 +1,4 @@
-import { CONDITIONS, type Conditions, STATISTICS, type Statistic } from './measured.ts';
+import { CONDITIONS, type Conditions, type Delay, STATISTICS, type Statistic } from './measured.ts';
 
 /** What a column of a step-load table holds. */
 export type Quantity = 'clients' | 'rate' | Statistic | keyof Conditions | 'rtf';
@@ -27,7 +27,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 const READING = /^(?:avg|mean|average|p50|median|p90|p95|p99)$/;
-const DELAY_WORDS: Readonly<Record<string, 'first' | 'gap' | 'response'>> = {
+const DELAY_WORDS: Readonly<Record<string, Delay>> = {
   ttft: 'first',
   ttfa: 'first',
   ttfb: 'first',
@@ -46,6 +46,7 @@ const DELAY_WORDS: Readonly<Record<string, 'first' | 'gap' | 'response'>> = {
   e2e: 'response',
   delay: 'response',
   last: 'response',
+  service: 'service',
 };
 
 /** Names of columns that are no readings of delays, by what they hold. */
@@ -105,6 +106,7 @@ const FILLERS = new Set(['time', 'to', 'token', 'chunk', 'audio', 'byte', 'reque
 /** What a map says that a column holds, with the unit that its name ends with; delays without one are in milliseconds. */
 export function told(column: string, quantity: Quantity): Understood {
   const unit = UNITS[column.toLowerCase().split('_').at(-1)!];
-  const isTime = /^(?:response|first|gap)_/.test(quantity) || ['audio', 'chunk'].includes(quantity);
+  const isTime =
+    /^(?:response|first|gap|service)_/.test(quantity) || ['audio', 'chunk'].includes(quantity);
   return { quantity, scale: isTime ? (unit ?? 1_000) : 1 };
 }

@@ -51,7 +51,7 @@ export const tableMap = z
       .record(z.string(), z.enum([...QUANTITIES, ...REQUEST_QUANTITIES] as readonly string[]))
       .default({})
       .describe(
-        'By column, what it holds: of steps, or of single requests (sent, ended, took, first_after) or histograms (bound, below, sum)',
+        'By column, what it holds: of steps, or of single requests (sent, began, ended, took, first_after) or histograms (bound, below, within, sum)',
       ),
     known: known.prefault({}).describe('What holds of all rows'),
     spread: spread.prefault({}).describe('How much requests differ'),

@@ -1,6 +1,7 @@
 import { type Mistake, suggestion } from '../files/index.ts';
 import { numberIn, type Table, type TableRow } from '../gates/index.ts';
 import type { LoadGenerator } from '../model/index.ts';
+import { aggregated } from './aggregated.ts';
 import { guess, QUANTITIES, type Quantity, told, type Understood } from './columns.ts';
 import { withDerived } from './derived-rows.ts';
 import { refuseBatches, unlikeColumns } from './doubtful-rows.ts';
@@ -16,7 +17,6 @@ import {
 } from './measured.ts';
 import { type Refuse, refusing } from './refusal.ts';
 import { grows, says, selector, valuesOf } from './row-choice.ts';
-import { aggregated } from './single-requests.ts';
 
 /** A table as it was understood, and which of its rows are to be fitted. */
 export interface MeasuredTable {

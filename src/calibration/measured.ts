@@ -10,14 +10,14 @@ export const STATION_KINDS = [
 ] as const;
 export type StationKind = (typeof STATION_KINDS)[number];
 
-const DELAYS = ['response', 'first', 'gap'] as const;
+const DELAYS = ['response', 'first', 'gap', 'service'] as const;
 const READINGS = ['avg', 'p50', 'p90', 'p95', 'p99'] as const;
 export type Delay = (typeof DELAYS)[number];
 export type Reading = (typeof READINGS)[number];
 
 /**
- * A figure of a step-load table: a reading of a delay (of a whole request, until its first token or chunk, or the
- * gap between two of them, the reading being over requests), or a rate: requests, tokens, or seconds of audio in a second.
+ * A figure of a step-load table: a reading of a delay (of a whole request, until its first token or chunk, the
+ * gap between two of them, or of its service alone; the reading is over requests), or a rate: requests, tokens, or seconds of audio in a second.
  */
 export type Statistic = `${Delay}_${Reading}` | 'throughput' | 'tokens_s' | 'rtfx';
 

@@ -42,6 +42,8 @@ export interface BenchmarkSamples {
   /** From sending to the answer, and to the first token. */
   readonly response: number[];
   readonly firstToken: number[];
+  /** From the begin of service at the last station to the answer. */
+  readonly service: number[];
   /** When they were answered. */
   readonly answered: Micros[];
   /** The same of the requests that were discarded. */
@@ -67,6 +69,7 @@ export class Benchmark {
   readonly samples: BenchmarkSamples = {
     response: [],
     firstToken: [],
+    service: [],
     answered: [],
     early: { response: [], firstToken: [], answered: [] },
     tokenGaps: new Histogram(),
@@ -203,15 +206,17 @@ export class Benchmark {
     this.tally.delay('response').add(job.arrivedAt, response);
     this.tally.turnServed(job.arrivedAt);
     const counts = this.counts(job);
-    if (counts) this.write(response, now);
+    if (counts) this.write(job, response);
     else if (this.numbers[job.id]! < this.plan.discard) this.writeEarly(job, response);
     if (this.plan.tokens) this.timeTokens(job, response, counts);
     this.end(job);
   }
 
-  private write(response: Micros, now: Micros): void {
+  private write(job: Job, response: Micros): void {
     const { samples } = this;
+    const { now } = this.world.sim;
     samples.response.push(response);
+    samples.service.push(now - job.beganAt);
     samples.answered.push(now);
     if (this.looked++ === 0) samples.answeredFirst = now;
     samples.answeredLast = now;

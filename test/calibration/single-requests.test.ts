@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { modelOfStation } from '../../src/calibration/benchmark-model.ts';
 import { fitAll } from '../../src/calibration/fit.ts';
 import { tableMap } from '../../src/calibration/map-schema.ts';
 import { type MeasuredTable, measuredTable } from '../../src/calibration/measured-table.ts';
+import { COARSE, predict } from '../../src/calibration/prediction.ts';
 import { readTable } from '../../src/gates/index.ts';
 
 /** Requests of so many clients, who send again as soon as they have an answer, to one worker: 10 ms each. */
@@ -82,6 +84,33 @@ describe('single requests', () => {
     expect(mistakeIn(text, map)).toContain(expected);
   });
 
+  test('tell how long service alone takes if they say when it began', async () => {
+    const lines = REQUESTS.split('\n').map((line, i) => {
+      const [, sent, took] = line.split(',').map(Number);
+      return i === 0 ? `${line},began_s` : `${line},${(sent! + took! / 1000 - 0.01).toFixed(5)}`;
+    });
+    const read = readTable('measured.csv', lines.join('\n'));
+    const map = tableMap.parse({ known: { instances: 1, max_batch: 1 } });
+    const found = 'table' in read ? measuredTable(read.table, map, 'batching_pool') : read;
+    if ('mistakes' in found) throw new Error(JSON.stringify(found.mistakes));
+    const { system } = found.table;
+    const [, eight] = system.rows;
+    expect(eight!.figures.service_avg! / 10_000).toBeCloseTo(1, 2);
+    expect(eight!.figures.service_p95! / 10_000).toBeCloseTo(1, 2);
+    expect(eight!.figures.response_p95).toBeCloseTo(80_000, 0);
+    // A model of 10 ms is right in both; of 20 ms, wrong in both.
+    const of = (base: number) =>
+      predict(
+        modelOfStation({ kind: 'batching_pool', batch_time: { base: `${base}ms` } }, undefined),
+        system,
+        eight!,
+        COARSE,
+      ).figures;
+    expect([of(10).service_avg, of(20).service_avg]).toEqual([10_000, 20_000]);
+    const late = lines.with(5, lines[5]!.replace(/[^,]*$/, '99'));
+    expect(mistakeIn(late.join('\n'))).toContain('service begins after they were sent');
+  });
+
   test('a map says what columns hold whose names do not', () => {
     const text = REQUESTS.replace('sent_s', 't0_s').replace('latency_ms', 'd_ms');
     const { system } = understood(text, { columns: { t0_s: 'sent', d_ms: 'took' } });
@@ -115,6 +144,12 @@ describe('histograms', () => {
     expect(figures.response_p95).toBeUndefined(); // somewhere from 12 to 50 ms: that says too little
     const more = HISTOGRAM.replace('20,50,990', '20,50,950').replace('20,12,900', '20,12,949');
     expect(understood(more).system.rows[0]!.figures.response_p99).toBeUndefined(); // beyond the last bound
+  });
+
+  test('may count each bucket by itself', () => {
+    const single = 'qps,le_ms,count\n20,5,0\n20,12,800\n20,10,100\n20,50,90\n20,+Inf,10\n';
+    const { figures } = understood(single).system.rows[0]!;
+    expect(figures.response_p50).toBe(understood(HISTOGRAM).system.rows[0]!.figures.response_p50);
   });
 
   test.each([
