@@ -1,14 +1,12 @@
 import type { Micros } from '../engine/index.ts';
 import type { Director } from '../faults/index.ts';
 import {
-  type BatchRule,
   Fallback,
   type RoutingPolicy,
   routingPolicies,
   Trouble,
   type TroubleRule,
 } from '../policies/index.ts';
-import { type Distribution, Zipf } from '../random/index.ts';
 import {
   type AttemptsPlan,
   Benchmark,
@@ -31,48 +29,30 @@ import {
   AnyStreams,
   type AudioStreams,
   BatchingPool,
-  type BatchingPoolOptions,
-  BatchTime,
   Cache,
-  type CacheOptions,
   ContinuousBatching,
-  Delay,
-  Dependency,
-  FailingPool,
   type GpuMemory,
-  type LossRules,
-  PreemptivePool,
   Router,
-  ScaledPool,
-  type SessionMemory,
   type Sessions,
-  SharedDevicePool,
-  Sharing,
   Site,
-  SlowBatchTime,
   type Station,
   WatchedSite,
   World,
 } from '../stations/index.ts';
 import { attemptsPlan } from './attempts-plan.ts';
-import { autoscaleRules } from './autoscale-schema.ts';
-import { continuousBatchingOptions } from './continuous-batching.ts';
+import { builtStation, Workshop } from './built-stations.ts';
 import type {
-  BatchingPoolDescription,
-  CacheDescription,
   ClientDescription,
-  DelayDescription,
   ModelDescription,
   OnGpus,
   RouteDescription,
   RouterDescription,
   StationDescription,
 } from './description.ts';
-import { disciplineOf } from './discipline.ts';
 import { distributionOf } from './distributions.ts';
 import { doorsThrough } from './doors.ts';
-import { entryLimit, quotaOf } from './entry-limits.ts';
-import { FaultPoints, type StationPoints } from './fault-points.ts';
+import { entryLimit } from './entry-limits.ts';
+import { FaultPoints } from './fault-points.ts';
 import { directed } from './faults.ts';
 import { GpuMemories } from './gpus.ts';
 import { handOffFee, snippetsOf } from './knowledge.ts';
@@ -80,13 +60,12 @@ import type { Load } from './load.ts';
 import type { OwnParts } from './own-parts.ts';
 import { benchmarkPlan, type JobsRoute } from './protocol.ts';
 import type { RetrievalDescription } from './retrieval-description.ts';
-import { reaches, stationsOf } from './routes.ts';
+import { reaches } from './routes.ts';
 import { surgesOf } from './surges.ts';
 import { trafficOf } from './traffic.ts';
 import type { TroubleDescription } from './trouble-schema.ts';
 import { voiceAgentPlan } from './voice-agent.ts';
 import type { VoiceAgentDescription } from './voice-agent-description.ts';
-import { waitingRules } from './waiting-rules.ts';
 
 const HOUR: Micros = 3_600_000_000;
 
@@ -104,6 +83,7 @@ export class System {
   readonly benchmarks = new Map<string, Benchmark>();
   readonly gpus: GpuMemories;
   private readonly own: OwnParts;
+  private readonly workshop: Workshop;
   /** Lets faults and runbooks act; null if the model has none. */
   readonly director: Director | null;
   private readonly points: FaultPoints;
@@ -131,6 +111,7 @@ export class System {
     this.world = world;
     this.points = new FaultPoints(model);
     this.gpus = new GpuMemories(world.sim, model.gpus);
+    this.workshop = new Workshop(model, world, this.gpus, own);
     for (const station of model.stations) this.build(station);
     for (const station of model.stations) {
       if (station.kind === 'router') this.open(station);
@@ -202,105 +183,27 @@ export class System {
       : new WatchedSite(world, name, world.watch.at(name));
   }
 
-  private build(station: ModelDescription['stations'][number]): void {
+  /** Routers and clients are opened once all others are there. */
+  private build(station: StationDescription): void {
     const site = this.siteOf(station.name);
     this.sites.set(station.name, site);
     const own = this.own.stations?.[station.name];
-    if (own !== undefined) {
-      this.openAt(site, station, () => own(site));
-      return;
-    }
-    if (station.kind === 'router' || station.kind === 'client') return; // opened once all others are there
-    const points = this.points.at(site, this.urgencies());
-    const open = (built: Station, lingers: readonly Micros[] = []): void =>
+    if (own !== undefined) this.openAt(site, station, own(site));
+    else if (station.kind !== 'router' && station.kind !== 'client') {
+      const points = this.points.at(site, this.workshop.urgencies);
+      const { built, lingers = [] } = builtStation(station, site, points, this.workshop);
       this.points.open(site, { described: station, built, points, lingers });
-    if (station.kind === 'delay') {
-      open(
-        new Delay(site, distributionOf(station.time), {
-          loss: lossRules(station),
-          packet: Math.round(station.packet ?? 0),
-          slowness: points.slowness,
-          quota: station.quota === undefined ? null : quotaOf(station.quota),
-        }),
-      );
-      return;
+      this.remember(station.name, built);
     }
-    if (station.kind === 'sharing') {
-      open(
-        new Sharing(site, {
-          workers: station.workers,
-          concurrency: station.concurrency ?? Infinity,
-          slowdown: station.slowdown,
-          urgencies: this.urgencies(),
-          work: this.byRoute((name) => distributionOf(station.work[name]!)),
-          first: station.first ? this.byRoute((name) => distributionOf(station.first![name]!)) : [],
-        }),
-      );
-      return;
+  }
+
+  private remember(name: string, built: Station): void {
+    if (built instanceof Cache) this.caches.set(name, built);
+    if (built instanceof ContinuousBatching) this.continuous.set(name, built);
+    if (built instanceof BatchingPool) {
+      this.pools.set(name, built);
+      this.sessions.set(name, built.sessions);
     }
-    if (station.kind === 'dependency') {
-      open(
-        new Dependency(site, {
-          times: this.byRoute((name) => distributionOf(station.time[name]!)),
-          concurrency: station.concurrency ?? Infinity,
-          urgencies: this.urgencies(),
-          errorRate: station.errorRate,
-          cancellable: station.cancellable,
-          quota: station.quota === undefined ? null : quotaOf(station.quota),
-          slowness: points.slowness,
-        }),
-      );
-      return;
-    }
-    if (station.kind === 'cache') {
-      const cache = new Cache(site, {
-        ...this.cacheOptions(station),
-        releases: points.releases,
-      });
-      open(cache);
-      this.caches.set(station.name, cache);
-      return;
-    }
-    if (station.kind === 'continuous_batching') {
-      const memories = this.memoriesOf(station);
-      const options = continuousBatchingOptions(station, this.model, this.urgencies(), memories);
-      const batching = new ContinuousBatching(site, { ...options, slowness: points.slowness });
-      open(batching);
-      this.continuous.set(station.name, batching);
-      return;
-    }
-    const { work, setup } = station;
-    const service =
-      work.kind === 'service' ? this.byRoute((name) => distributionOf(work.time[name]!)) : [];
-    const profile = { ...profileOf(work), service };
-    const rules = this.rules(station);
-    const discipline = disciplineOf(station, this.model);
-    const dispatch = this.own.dispatch?.[station.name] ?? discipline.dispatch;
-    const options: BatchingPoolOptions = {
-      speeds: station.speeds,
-      ...discipline,
-      dispatch:
-        this.world.watch === null ? dispatch : this.world.watch.at(site.name).deciding(dispatch),
-      rules,
-      batchTime:
-        points.slowness === null
-          ? new BatchTime(site, profile)
-          : new SlowBatchTime(site, profile, points.slowness),
-      hold: points.hold ?? undefined,
-      waiting: waitingRules(station, this.model),
-      setup: setup && {
-        time: distributionOf(setup.time),
-        keepAlive: distributionOf(setup.keepAlive),
-        prewarm: setup.prewarm,
-      },
-      sessionMemory: this.sessionMemory(station),
-      reconnect: station.reconnect && distributionOf(station.reconnect),
-    };
-    const lingers = rules.map(({ linger }) => linger);
-    const pool = poolOf(station, site, options, points);
-    open(pool, lingers);
-    this.sessions.set(station.name, pool.sessions);
-    this.pools.set(station.name, pool);
   }
 
   private open(router: RouterDescription): void {
@@ -324,20 +227,20 @@ export class System {
         healthCheck === undefined ? null : { ...healthCheck, every: Math.round(healthCheck.every) },
       parts: this.points.parts(router.name),
     });
-    this.openAt(site, router, () => opened);
+    this.openAt(site, router, opened);
     this.routers.set(router.name, opened);
   }
 
   private openClient(client: ClientDescription): void {
     const site = this.sites.get(client.name)!;
     const doors = doorsThrough(client.through, this.model, this);
-    this.openAt(site, client, () => new Client(site, attemptsPlan(client)!, doors));
+    this.openAt(site, client, new Client(site, attemptsPlan(client)!, doors));
   }
 
   /** Opens a station with what faults pull in front of it. */
-  private openAt(site: Site, described: StationDescription, build: () => Station): void {
-    const points = this.points.at(site, this.urgencies());
-    this.points.open(site, { described, built: build(), points, lingers: [] });
+  private openAt(site: Site, described: StationDescription, built: Station): void {
+    const points = this.points.at(site, this.workshop.urgencies);
+    this.points.open(site, { described, built, points, lingers: [] });
   }
 
   /** 1 where any number of jobs is served at a time. */
@@ -351,52 +254,6 @@ export class System {
   /** Of the pool of that name, or of those behind a router. */
   private audioStreamsOf(name: string): AudioStreams {
     return this.routers.get(name) ?? this.sessions.get(name)!;
-  }
-
-  /** Puts the weights of a pool on its GPUs. Returns where the state of its audio streams lies; undefined if it has none. */
-  private sessionMemory(pool: BatchingPoolDescription): SessionMemory | undefined {
-    const { weights = 0, perStream = 0 } = pool.memory ?? {};
-    if (weights === 0 && perStream === 0) return undefined;
-    const memories = this.memoriesOf(pool);
-    for (const memory of memories) memory.keep(Math.round(weights));
-    return perStream === 0 ? undefined : { memories, perSession: Math.round(perStream) };
-  }
-
-  private cacheOptions(cache: CacheDescription): CacheOptions {
-    const { name, capacity, eviction, keep = Infinity, renewed, hitTime, inserted, keys } = cache;
-    const { singleFlight } = cache;
-    return {
-      capacity,
-      eviction,
-      keep: Math.round(keep),
-      renewed,
-      hitTime: distributionOf(hitTime),
-      inserted,
-      singleFlight: singleFlight === undefined ? null : Math.max(1, Math.round(singleFlight)),
-      keys: this.model.routes.map((route) => {
-        const asks = route.kind === 'jobs' && stationsOf(route, this.model).includes(name);
-        const asked = asks ? keys?.[route.class] : undefined;
-        return asked === undefined ? null : new Zipf(asked.keys, asked.exponent);
-      }),
-    };
-  }
-
-  private byRoute(of: (className: string) => Distribution): Distribution[] {
-    return this.model.routes.map((route) => of(route.class));
-  }
-
-  private urgencies(): number {
-    return 1 + Math.max(...this.model.classes.map(({ urgency }) => urgency));
-  }
-
-  /** By urgency; classes that share one have the same rule. */
-  private rules({ batch }: BatchingPoolDescription): BatchRule[] {
-    const { classes } = this.model;
-    return Array.from({ length: this.urgencies() }, (_, urgency) => {
-      const name = classes.find((candidate) => candidate.urgency === urgency)?.name;
-      if (name === undefined) return { max: 1, linger: 0 };
-      return { max: batch.max[name]!, linger: Math.round(batch.linger[name]!) };
-    });
   }
 
   private stationsOfAgent(route: VoiceAgentDescription): VoiceAgentStations {
@@ -552,49 +409,6 @@ const troubleRule = ({ enter, leave, burn, hold }: TroubleDescription): TroubleR
   burn,
   hold: Math.round(hold),
 });
-
-const lossRules = ({ loss }: DelayDescription): LossRules | null =>
-  loss === undefined
-    ? null
-    : { share: loss.share, resendAfter: Math.max(1, Math.round(loss.resendAfter)) };
-
-function poolOf(
-  { preemption, breakdowns, autoscale }: BatchingPoolDescription,
-  site: Site,
-  options: BatchingPoolOptions,
-  { losesWorkers }: StationPoints,
-): BatchingPool {
-  if (preemption !== undefined) {
-    return new PreemptivePool(site, options, preemption, losesWorkers);
-  }
-  if (breakdowns !== undefined) {
-    const { every, repair, work } = breakdowns;
-    const rules = { every: distributionOf(every), repair: distributionOf(repair) };
-    return new FailingPool(site, options, rules, work);
-  }
-  if (losesWorkers) return new FailingPool(site, options, null, 'restart');
-  if (autoscale !== undefined) return new ScaledPool(site, options, autoscaleRules(autoscale));
-  const { device } = options.batchTime;
-  if (device !== null) return new SharedDevicePool(site, options, device);
-  return new BatchingPool(site, options);
-}
-
-const NO_PROFILE = {
-  base: 0,
-  perJob: 0,
-  perAudioSecond: 0,
-  finalBase: 0,
-  perFinal: 0,
-  noiseCv: 0,
-};
-
-/** Work that jobs bring is taken as audio that takes as long as it lasts. */
-const OF_JOB = { ...NO_PROFILE, perAudioSecond: 1_000_000 };
-
-function profileOf(work: BatchingPoolDescription['work']) {
-  if (work.kind === 'batch_time') return work.profile;
-  return work.kind === 'of_job' ? OF_JOB : NO_PROFILE;
-}
 
 /** The delays that a route has, in the order of a turn. */
 function delaysOf(route: RouteDescription, model: ModelDescription): DelayName[] {
