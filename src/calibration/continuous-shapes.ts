@@ -35,7 +35,7 @@ export const continuousShapes: ShapesOf = (system, scales) => {
   ];
   if (system.protocol.dispatch === 0 && system.protocol.kind === 'closed') {
     parameters.push(duration('dispatch', Math.min(100, 0.01 * step), Math.min(0.6 * step, 3_000)));
-    if (system.protocol.duration === undefined && knowsTokens) parameters.push(lasting(system));
+    if (system.protocol.duration === undefined) parameters.push(...lasting(system));
   }
   const linear = shape(
     system,
@@ -83,10 +83,11 @@ export const continuousShapes: ShapesOf = (system, scales) => {
  * For how long the load generator ran. Where answers take minutes, those to its first requests, which came all at once,
  * are a good part of what it saw.
  */
-function lasting({ rows }: MeasuredSystem): Parameter {
-  const longest = Math.max(...rows.map(({ figures }) => figures.response_avg ?? 0));
-  const shortest = Math.min(...rows.map(({ figures }) => figures.response_avg ?? Infinity));
-  return duration('duration', Math.min(5 * shortest, longest), 20 * longest);
+function lasting({ rows }: MeasuredSystem): Parameter[] {
+  const answers = rows.flatMap(({ figures }) => figures.response_avg ?? []);
+  if (answers.length < rows.length) return [];
+  const longest = Math.max(...answers);
+  return [duration('duration', Math.min(5 * Math.min(...answers), longest), 20 * longest)];
 }
 
 /** About what a step takes alone. */

@@ -59,7 +59,11 @@ export async function fitAll(
   predictor: Predictor = predictHere,
 ): Promise<Fitted[]> {
   const scales = scalesOf({ ...system, rows });
-  const shapes = shapesByKind[system.kind]({ ...system, rows }, scales).flatMap(alternatives);
+  const figures = rows.reduce((sum, row) => sum + compared(row).length, 0);
+  const shapes = affordable(
+    shapesByKind[system.kind]({ ...system, rows }, scales),
+    figures,
+  ).flatMap(alternatives);
   const starts = system.starts ?? [system.protocol.start];
   const all = starts.flatMap((start) =>
     shapes.map((shape) => ({ ...system, protocol: { ...system.protocol, start }, shape })),
@@ -82,6 +86,12 @@ export async function fitAll(
   return fitted.sort(bySupport);
 }
 
+/** Those with no more parameters than there are figures, or else the simplest. */
+function affordable(shapes: readonly Shape[], figures: number): Shape[] {
+  const least = Math.min(...shapes.map(({ parameters }) => parameters.length));
+  return shapes.filter(({ parameters }) => parameters.length <= Math.max(figures, least));
+}
+
 async function fitExtensions(
   best: Fitted,
   rows: readonly MeasuredRow[],
@@ -91,6 +101,7 @@ async function fitExtensions(
   const told: Watch = (_, what) => watch(0.99, what);
   const fitted: Fitted[] = [];
   for (const shape of best.shape.extensions ?? []) {
+    if (shape.parameters.length > best.figures) continue;
     fitted.push(await fitShape(best.system, rows, shape, [best], told, predictor));
   }
   return fitted;

@@ -169,6 +169,17 @@ test('a pool of streams may hold the first chunk, take longer for the last ones,
   expect(extensions('clients,avg_ms', '4,9')).toEqual([]);
 });
 
+// One figure: its shapes have three parameters and more, of which only the simplest are tried.
+test('shapes with more parameters than there are figures are not tried', {
+  timeout: 60_000,
+}, async () => {
+  const reading = understood('clients,avg_ms\n4,9', { known: { instances: 2, max_batch: 8 } });
+  if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes));
+  const { system, fitted } = reading.table;
+  const fits = await fitAll(system, fitted, () => {});
+  expect(fits.map(({ shape }) => shape.name)).toEqual(['linear']);
+});
+
 test('gaps between tokens without their number are refused, and told how to give it', () => {
   const text = 'clients,ttft_avg_ms,itl_avg_ms\n1,5,2';
   const reading = understood(text, {}, 'continuous_batching');
