@@ -24,7 +24,7 @@ const REMARKS = ['source', 'note', 'notes', 'role', 'comment'];
 
 /** Columns that mean nothing here, and yet rows of one load differ in them and in their figures. */
 export function unlikeColumns(
-  { columns, rows }: Table,
+  { columns }: Table,
   chosen: readonly TableRow[],
   understood: ReadonlyMap<string, Understood>,
   measured: readonly MeasuredRow[],
@@ -37,7 +37,7 @@ export function unlikeColumns(
       .map((other) => [one, other]),
   );
   return columns.filter((column, at) => {
-    if (rows.length === 0 || understood.has(column) || REMARKS.includes(column)) return false;
+    if (understood.has(column) || REMARKS.includes(column)) return false;
     return pairs.some(
       ([one, other]) => cellsOf.get(one!.place)?.[at] !== cellsOf.get(other!.place)?.[at],
     );

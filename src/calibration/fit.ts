@@ -47,6 +47,8 @@ const FLOOR = 0.04;
 const SEARCH = { points: 32, refined: 8 };
 const SEARCH_OF_TOKENS = { points: 16, refined: 4 };
 const TOGETHER = 4; // so many at a time, so that no thread waits
+/** Of the work, that on shapes which may be extended. */
+const OF_BASES = 0.7;
 /** Rounds of refinement. */
 const COARSE_ROUNDS = 5;
 const FINE_ROUNDS = 8;
@@ -68,16 +70,18 @@ export async function fitAll(
   const all = starts.flatMap((start) =>
     shapes.map((shape) => ({ ...system, protocol: { ...system.protocol, start }, shape })),
   );
+  const ofBases = shapes.some(({ extensions = [] }) => extensions.length > 0) ? OF_BASES : 1;
   const fitted: Fitted[] = [];
   for (const [i, { shape, ...one }] of all.entries()) {
-    const told: Watch = (part, what) => watch((i + part) / all.length, what);
+    const told: Watch = (part, what) => watch((ofBases * (i + part)) / all.length, what);
     // Simpler shapes come first: what extends one of them begins where that ended.
     const simpler = fitted.filter(({ system }) => system.protocol.start === one.protocol.start);
     fitted.push(await fitShape(one, rows, shape, simpler, told, predictor));
   }
   let [best] = fitted.sort(bySupport);
-  for (;;) {
-    const more = await fitExtensions(best!, rows, watch, predictor);
+  for (let done = ofBases; ; done += (1 - done) / 2) {
+    const told: Watch = (part, what) => watch(done + (part * (1 - done)) / 2, what);
+    const more = await fitExtensions(best!, rows, told, predictor);
     fitted.push(...more);
     const [extended] = more.sort(bySupport);
     if (extended === undefined || extended.criterion >= best!.criterion) break;
@@ -98,10 +102,11 @@ async function fitExtensions(
   watch: Watch,
   predictor: Predictor,
 ): Promise<Fitted[]> {
-  const told: Watch = (_, what) => watch(0.99, what);
+  const { extensions = [] } = best.shape;
   const fitted: Fitted[] = [];
-  for (const shape of best.shape.extensions ?? []) {
+  for (const [i, shape] of extensions.entries()) {
     if (shape.parameters.length > best.figures) continue;
+    const told: Watch = (part, what) => watch((i + part) / extensions.length, what);
     fitted.push(await fitShape(best.system, rows, shape, [best], told, predictor));
   }
   return fitted;
