@@ -4,7 +4,7 @@
  * data support, and with which values).
  */
 export { type Advice, nextMeasurement } from './advice.ts';
-export { QUANTITIES } from './columns.ts';
+export type { Quantity } from './columns.ts';
 export { drawnModel } from './drawn-model.ts';
 export { type Fidelity, type FidelityLine, fidelityOf, judgedRows, summaryOf } from './fidelity.ts';
 export { fidelityFile } from './fidelity-schema.ts';
