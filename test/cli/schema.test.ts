@@ -17,11 +17,13 @@ const FOLDERS = {
 };
 const KINDS = Object.keys(FOLDERS) as (keyof typeof FOLDERS)[];
 
+const schemas = Object.fromEntries(KINDS.map((kind) => [kind, JSON.parse(schemaText(kind))]));
+
 /** What an editor would underline in a file of this kind. */
 function underlined(kind: SchemaKind, text: string): string[] {
   const read = readYaml('f', text);
   if ('mistakes' in read) throw new Error('not YAML');
-  return violations(JSON.parse(schemaText(kind)), read.source.contents);
+  return violations(schemas[kind], read.source.contents);
 }
 
 // `npm run docs` writes the files anew.
@@ -46,7 +48,7 @@ test('a kind that there is not is refused with those that there are', async () =
 
 describe.each(KINDS)('the schema of a %s', (kind) => {
   test('is draft-07, says of nearly every key what it means, and allows no unknown ones', () => {
-    const schema = JSON.parse(schemaText(kind));
+    const schema = schemas[kind];
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
     const mappings = allMappings(schema).filter(({ properties }) => properties !== undefined);
     expect(mappings.length).toBeGreaterThan(3);
