@@ -4,16 +4,15 @@
  * data support, and with which values).
  */
 export { type Advice, nextMeasurement } from './advice.ts';
-export { QUANTITIES } from './columns.ts';
+export type { Quantity } from './columns.ts';
 export { drawnModel } from './drawn-model.ts';
 export { type Fidelity, type FidelityLine, fidelityOf, judgedRows, summaryOf } from './fidelity.ts';
 export { fidelityFile } from './fidelity-schema.ts';
 export { bySupport, type Fitted, fitAll } from './fit.ts';
 export { type TableMap, tableMap } from './map-schema.ts';
-export {
-  STATION_KINDS,
-  type StationKind,
-  type Statistic,
+export type {
+  StationKind,
+  Statistic,
 } from './measured.ts';
 export { type MeasuredTable, measuredTable } from './measured-table.ts';
 export { type Asked, type Prediction, type Predictor, predictHere } from './prediction.ts';

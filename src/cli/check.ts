@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { fidelityFile } from '../calibration/index.ts';
 import {
   checkSource,
@@ -11,35 +10,19 @@ import {
 } from '../files/index.ts';
 import { readGates } from '../gates/index.ts';
 import { profileFile } from '../model/index.ts';
+import type { CheckOptions } from './commands/check.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { experimentInputs, modelInput } from './inputs.ts';
 import { experimentOverloads, modelOverloads } from './overload.ts';
-import { addSet } from './settings.ts';
-
-const EXAMPLE = `
-Example:
-  $ turnsim check models/*.yaml experiments/*.yaml gates/*.yaml
-  $ turnsim check experiments/capacity.yaml --set recognizer.workers=8`;
-
-/** Adds `turnsim check`. */
-export function addCheck(program: Command): void {
-  const command = program
-    .command('check')
-    .summary('say what is wrong with files')
-    .description(
-      'Read models, profiles, experiments and gates: tell every mistake, or else what the files hold.',
-    )
-    .argument('<files...>', 'model, profile, experiment and gate files (YAML)');
-  addSet(command).addHelpText('after', EXAMPLE).action(check);
-}
 
 /** What a file holds, and warnings; or what is wrong with it. */
 type Survey =
   | { readonly holds: string; readonly warnings: readonly string[] }
   | { readonly mistakes: readonly string[] };
 
-function check(paths: readonly string[], { set = [] }: { readonly set?: readonly string[] }): void {
+/** Does `turnsim check`. */
+export function check(paths: readonly string[], { set = [] }: CheckOptions): void {
   process.stdout.write(checkFiles(paths, set));
 }
 

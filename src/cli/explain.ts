@@ -1,48 +1,19 @@
-import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
 import { threads } from '../executors/index.ts';
 import type { ReplicationResult, Task } from '../experiment/index.ts';
 import { describeMistake, type Mistake, readYaml } from '../files/index.ts';
 import type { ModelDescription } from '../model/index.ts';
 import { explanationJson, explanationText } from '../report/index.ts';
 import { EXPLAINED, explainedTasks, explanationOf } from '../validation/index.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { modelInput } from './inputs.ts';
 import { Interruption, interruptible } from './interruption.ts';
 import { Progress } from './progress.ts';
-import { addSet } from './settings.ts';
 import { progressOn } from './terminal.ts';
 
-interface ExplainOptions {
-  readonly set?: readonly string[];
-  readonly threads: number;
-  readonly json?: true;
-  readonly quiet?: true;
-}
-
-const EXAMPLE = `
-Example:
-  $ turnsim explain turnsim/mmc
-  says that models/mmc.yaml is M/M/4, and what theory and simulation say of it
-  $ turnsim explain my-model.yaml --set pool.workers=8`;
-
-/** Adds `turnsim explain`. */
-export function addExplain(program: Command): void {
-  const command = program
-    .command('explain')
-    .summary("say what a model is in queueing theory's terms")
-    .description(
-      "Say what a model is in Kendall's notation, print theory beside simulation, and why they differ.",
-    )
-    .argument('<model>', 'model file (YAML), or turnsim/NAME for one that is shipped')
-    .option('--threads <n>', 'how many threads simulate', positive, availableParallelism())
-    .option('--json', 'print JSON instead of text')
-    .option('--quiet', 'no progress, no messages but errors');
-  addSet(command).addHelpText('after', EXAMPLE).action(explain);
-}
-
-async function explain(path: string, options: ExplainOptions): Promise<void> {
+/** Does `turnsim explain`. */
+export async function explain(path: string, options: ExplainOptions): Promise<void> {
   const model = readModelOnly(path, options.set ?? []);
   const tasks = explainedTasks(model, EXPLAINED);
   const results = await simulated(model, tasks, options);
@@ -98,10 +69,4 @@ async function simulated(
     progress.end();
   }
   return tasks.map((task) => results.get(task)!);
-}
-
-function positive(text: string): number {
-  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= 1024) return number;
-  throw new InvalidArgumentError('Expected a whole number from 1 to 1024.');
 }

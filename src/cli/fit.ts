@@ -1,6 +1,4 @@
-import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
-import { type Command, Option } from 'commander';
 import {
   bySupport,
   comparedRows,
@@ -12,8 +10,6 @@ import {
   type Predictor,
   predictHere,
   profileText,
-  QUANTITIES,
-  STATION_KINDS,
   type StationKind,
   spanning,
   type TableMap,
@@ -29,89 +25,19 @@ import {
 } from '../files/index.ts';
 import { readTable, type Table } from '../gates/index.ts';
 import { fitText } from '../report/index.ts';
+import type { FitOptions } from './commands/fit.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { interruptible } from './interruption.ts';
 import { messagesTo, progressOn } from './terminal.ts';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
 import { WorkBar } from './work-bar.ts';
 import { write } from './written-together.ts';
-
-interface FitOptions {
-  readonly station?: StationKind;
-  readonly map?: string;
-  readonly where?: readonly string[];
-  readonly column?: readonly string[];
-  readonly known?: readonly string[];
-  readonly rows?: string;
-  readonly name?: string;
-  readonly out?: string;
-  readonly threads: number;
-  readonly quiet?: true;
-}
-
-const EXAMPLE = `
-Example:
-  $ turnsim fit measured.csv --station batching_pool --known max_batch=8 --rows 1,4,16
-  fits the rows of 1, 4 and 16 clients, predicts the others, and writes measured.profile.yaml
-  $ turnsim fit measured.csv --map map.yaml --where 'system=Conformer|T4' --rows span
-
-A map (YAML) says what columns cannot: station, where, columns, known, spread, protocol, memory, rows.
-What a column may hold: ${QUANTITIES.slice(0, 6).join(', ')}, first_avg, gap_p95, throughput, tokens_s, rtfx, ...`;
 
 /** More rows take long to fit, and hardly tell more than loads that span the range. */
 const MOST_ROWS = 16;
 
-const several = (text: string, before: readonly string[] = []): string[] => [...before, text];
-
-/** Adds `turnsim fit`. */
-export function addFit(program: Command): void {
-  program
-    .command('fit')
-    .summary('fit a service profile to a measured table')
-    .description(
-      'Fit a service profile to a measured step-load table: clients, streams or rates against delays and throughput.',
-    )
-    .argument('<table>', 'CSV with a header row, or JSON; one row for each load')
-    .addOption(
-      new Option(
-        '--station <kind>',
-        'kind of station (default: of those that have the figures of the table, the one that the data support)',
-      ).choices([...STATION_KINDS]),
-    )
-    .option('--map <file>', 'what the table means (YAML); the command line goes before')
-    .option('--where <column=value>', 'only rows that say this; may be repeated', several)
-    .option(
-      '--column <name=quantity>',
-      'what a column holds, such as lat=response_p95; may be repeated',
-      several,
-    )
-    .option(
-      '--known <key=value>',
-      'what holds of all rows, such as instances=2; may be repeated',
-      several,
-    )
-    .option(
-      '--rows <loads>',
-      'loads to fit, such as 1,4,16, others are predicted; span: four that span the range (default of more than 16 rows); all (default)',
-    )
-    .option('--name <name>', 'name of the profile')
-    .option(
-      '--out <file>',
-      'where the profile is written (default: beside nothing, <table>.profile.yaml here)',
-    )
-    .option(
-      '--threads <n>',
-      'how many threads simulate; the profile does not depend on it',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
-    .option('--quiet', 'no progress, no messages but errors')
-    .addHelpText('after', EXAMPLE)
-    .action(fit);
-}
-
-async function fit(path: string, options: FitOptions): Promise<void> {
+/** Does `turnsim fit`. */
+export async function fit(path: string, options: FitOptions): Promise<void> {
   const tables = readMeasured(path, options);
   const bar = new WorkBar(progressOn(process.stderr, options.quiet));
   const fits = await interruptible((signal) => {

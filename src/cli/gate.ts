@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import type { Command } from 'commander';
 import { describeMistake, type Mistake } from '../files/index.ts';
 import {
   checkGate,
@@ -10,43 +9,14 @@ import {
   readTable,
 } from '../gates/index.ts';
 import { checksText, gateJson, junitXml, markdownTable } from '../report/index.ts';
+import type { GateOptions } from './commands/gate.ts';
 import { Ending, exitCodeOf, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { showsColour } from './terminal.ts';
 import { write } from './written-together.ts';
 
-/** What the command line of `turnsim gate` may say. */
-interface GateOptions {
-  readonly gates: string;
-  readonly json?: true;
-  readonly junit?: string;
-  readonly markdown?: string;
-}
-
-const EXAMPLE = `
-Example:
-  $ turnsim gate out/recognizer/steps.csv --gates gates/dictation.yaml
-  judges the table of a run; a load test's table of the same columns is judged by the same file
-
-Exit codes: 0 all checks PASS; 99 some FAIL; 98 none fails, but some are INCONCLUSIVE or have NO DATA;
-2 bad input.`;
-
-/** Adds `turnsim gate`. */
-export function addGate(program: Command): void {
-  program
-    .command('gate')
-    .summary('judge a table')
-    .description('Judge a table of figures, of a run or of a real load test, by a gate file.')
-    .argument('<table>', 'CSV with a header row, or JSON')
-    .requiredOption('--gates <file>', 'gate file (YAML): what the table must show')
-    .option('--json', 'print the result as JSON instead of the table')
-    .option('--junit <file>', 'write the checks as JUnit XML, for build servers')
-    .option('--markdown <file>', 'write the checks as a Markdown table, for pull requests')
-    .addHelpText('after', EXAMPLE)
-    .action(gate);
-}
-
-function gate(path: string, options: GateOptions): void {
+/** Does `turnsim gate`. */
+export function gate(path: string, options: GateOptions): void {
   const result = judged(path, options.gates);
   const { sentence, checks, verdict } = result;
   const judgedChecks = { title: result.gate, checks };

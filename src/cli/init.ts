@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import type { Command } from 'commander';
 import { Ending, exitCodes } from './ending.ts';
 import { packageFolder } from './input-files.ts';
 
@@ -43,24 +42,8 @@ const FILES = {
   'experiment.yaml': { kind: 'experiment', text: EXPERIMENT },
 };
 
-const EXAMPLE = `
-Example:
-  $ turnsim init my-fleet`;
-
-/** Adds `turnsim init`. */
-export function addInit(program: Command): void {
-  program
-    .command('init')
-    .summary('begin a model and an experiment')
-    .description(
-      'Write a short model, laid over one that is shipped, and an experiment on it. Writes over nothing.',
-    )
-    .argument('[dir]', 'folder of the files', '.')
-    .addHelpText('after', EXAMPLE)
-    .action(init);
-}
-
-function init(folder: string): void {
+/** Does `turnsim init`. */
+export function init(folder: string): void {
   const there = Object.keys(FILES).filter((name) => existsSync(join(folder, name)));
   if (there.length > 0) {
     const files = there.map((name) => join(folder, name)).join(' and ');

@@ -1,43 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
 import { describeMistake, nearestWord, readYaml } from '../files/index.ts';
 import { compareKeys, keysUnder, type ModelDescription } from '../model/index.ts';
 import { keyComparisonText } from '../report/index.ts';
+import type { KeysOptions } from './commands/keys.ts';
 import { Ending, exitCodes, inWords } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { modelInput } from './inputs.ts';
 import { write } from './written-together.ts';
 
-interface KeysOptions {
-  readonly write?: string;
-  readonly keeps?: number;
-}
-
-const EXAMPLE = `
-Example:
-  $ turnsim keys models/announcing-bank.yaml spring summer --keeps 95%
-  says which phrases have other keys under release summer; ends with 99 if less than 95 % of the requests keep theirs
-
-A snapshot is a file with one key a line, in order of popularity: --write makes one, and it may stand in the place of A.`;
-
-/** Adds `turnsim keys`. */
-export function addKeys(program: Command): void {
-  program
-    .command('keys')
-    .summary('compare cache keys of two normalizer releases')
-    .description(
-      'Say which stock phrases have other cache keys under release B than under A, and what changes them: text, punctuation, segmentation, voice, locale, namespace.',
-    )
-    .argument('<model>', 'model file with a phrase_book (YAML)')
-    .argument('<A>', 'release of the phrase book, or a snapshot file')
-    .argument('[B]', 'release of the phrase book')
-    .option('--write <file>', 'write a snapshot of the keys of A')
-    .option('--keeps <share>', 'the least share of the requests that must keep their key', share)
-    .addHelpText('after', EXAMPLE)
-    .action(keys);
-}
-
-function keys(path: string, a: string, b: string | undefined, options: KeysOptions): void {
+/** Does `turnsim keys`. */
+export function keys(path: string, a: string, b: string | undefined, options: KeysOptions): void {
   const model = modelWithPhrases(path);
   const { releases } = model.phraseBook!;
   const from = releases.find(({ name }) => name === a) ?? null;
@@ -92,10 +64,4 @@ function unknown(word: string, releases: Names): Ending {
   const hint = nearest === undefined ? `releases: ${names.join(', ')}` : `did you mean ${nearest}?`;
   const message = `expected a release of the phrase book, found ${word}, ${hint}`;
   return new Ending(exitCodes.badInput, message);
-}
-
-function share(text: string): number {
-  const [, digits] = /^([0-9]+(?:\.[0-9]+)?)%$/.exec(text) ?? [];
-  if (digits !== undefined && Number(digits) <= 100) return Number(digits) / 100;
-  throw new InvalidArgumentError('Expected a share such as 95%.');
 }

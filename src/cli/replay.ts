@@ -9,9 +9,10 @@ import {
 import { duration } from '../files/index.ts';
 import { replay } from '../model/index.ts';
 import { replayText } from '../report/index.ts';
+import type { TraceOptions } from './commands/trace.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { chosenLevel, chosenPolicy, type TraceOptions } from './trace.ts';
+import { chosenLevel, chosenPolicy } from './trace.ts';
 
 /** So many happenings are remembered; the last of those that matter are shown. */
 const REMEMBERED = 20_000;

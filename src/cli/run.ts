@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
 import { Journal, threads } from '../executors/index.ts';
 import {
   answerOf,
@@ -41,77 +39,19 @@ import {
   terminalText,
   windowsCsv,
 } from '../report/index.ts';
+import type { RunOptions } from './commands/run.ts';
 import { exitCodeOf } from './ending.ts';
 import { inputUncertainty } from './input-uncertainty.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { addSet } from './settings.ts';
 import { simulate } from './simulation.ts';
 import { messagesTo, progressOn, showsColour } from './terminal.ts';
 import { programHash, version } from './version.ts';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
 import { write, writeTogether } from './written-together.ts';
 
-/** What the command line of `turnsim run` may say. */
-interface RunOptions {
-  readonly out?: string;
-  readonly seed?: string;
-  readonly replications?: number;
-  readonly set?: readonly string[];
-  readonly threads: number;
-  readonly junit?: string;
-  readonly markdown?: string;
-  readonly json?: true;
-  readonly inputUncertainty?: number | true;
-  readonly quiet?: true;
-}
-
-const MOST_REPLICATIONS = 10_000; // as in experiment files
-const MOST_DRAWS = 1000;
 const DRAWS = 20;
 
-const EXAMPLE = `
-Example:
-  $ turnsim run experiments/capacity.yaml --threads 4
-  runs the experiment on four threads, prints its table and answer, writes the files to out/capacity/
-
-A run that was interrupted goes on where it ended when the same command is given again.`;
-
-/** Adds `turnsim run`. */
-export function addRun(program: Command): void {
-  const command = program
-    .command('run')
-    .summary('run an experiment')
-    .description('Run an experiment: print its table and answer, write all figures to files.')
-    .argument('<experiment>', 'experiment file (YAML)')
-    .option(
-      '--out <dir>',
-      'folder of the files (default: out/ and the name of the experiment file)',
-    )
-    .option('--seed <seed>', 'seed, instead of that of the experiment', seed)
-    .option(
-      '--replications <n>',
-      'runs of each step, instead of the number in the experiment',
-      wholeNumber(1, MOST_REPLICATIONS),
-    )
-    .option(
-      '--threads <n>',
-      'how many threads simulate; results do not depend on it',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
-    .option('--junit <file>', 'write what is required and how it was judged as JUnit XML')
-    .option('--markdown <file>', 'write the same as GitHub-flavoured Markdown')
-    .option('--json', 'print the summary as JSON instead of the table')
-    .option(
-      '--input-uncertainty [draws]',
-      'run again with profiles drawn from the covariance of their fits, so often (default 20), and print a second interval',
-      wholeNumber(1, MOST_DRAWS),
-    )
-    .option('--quiet', 'no progress, no messages but errors');
-  addSet(command).addHelpText('after', EXAMPLE).action(run);
-}
-
-async function run(file: string, options: RunOptions): Promise<void> {
+/** Does `turnsim run`. */
+export async function run(file: string, options: RunOptions): Promise<void> {
   const inputs = readInputs(file, options.set);
   const { variants } = inputs;
   const experiment = overridden(inputs.experiment, options);
@@ -220,9 +160,4 @@ function keyOf({ files, settings }: Inputs, { seed }: ExperimentDescription): st
   const hashes = files.map(({ sha256 }) => sha256);
   const origin = JSON.stringify([programHash(), seed, settings, ...hashes]);
   return createHash('sha256').update(origin).digest('hex');
-}
-
-function seed(text: string): string {
-  if (text === '') throw new InvalidArgumentError('Expected a text that is not empty.');
-  return text;
 }

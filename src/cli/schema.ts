@@ -1,11 +1,11 @@
-import { Argument, type Command } from 'commander';
 import { fidelityFile, tableMap } from '../calibration/index.ts';
 import { experimentJsonSchema } from '../experiment/index.ts';
 import { type JsonSchema, jsonSchemaOf } from '../files/index.ts';
 import { gateFile } from '../gates/index.ts';
 import { modelJsonSchema, profileJsonSchema } from '../model/index.ts';
+import type { SchemaKind } from './commands/schema.ts';
 
-const SCHEMAS: Readonly<Record<string, () => JsonSchema>> = {
+const SCHEMAS: Readonly<Record<SchemaKind, () => JsonSchema>> = {
   model: modelJsonSchema,
   profile: profileJsonSchema,
   experiment: experimentJsonSchema,
@@ -14,27 +14,13 @@ const SCHEMAS: Readonly<Record<string, () => JsonSchema>> = {
   'table-map': () => jsonSchemaOf(tableMap),
 };
 
-const EXAMPLE = `
-Example:
-  $ turnsim schema model > model.schema.json
-  and as the first line of a model, for editors that know the YAML language server:
-  # yaml-language-server: $schema=model.schema.json`;
-
-/** Adds `turnsim schema`. */
-export function addSchema(program: Command): void {
-  program
-    .command('schema')
-    .summary('print the JSON Schema of a kind of file')
-    .description('Print the JSON Schema (draft-07) of a kind of file, for editors.')
-    .addArgument(new Argument('<kind>', 'kind of file').choices(Object.keys(SCHEMAS)))
-    .addHelpText('after', EXAMPLE)
-    .action((kind: string) => {
-      process.stdout.write(schemaText(kind));
-    });
+/** Does `turnsim schema`. */
+export function schema(kind: SchemaKind): void {
+  process.stdout.write(schemaText(kind));
 }
 
 /** The text of the schema, which is also that of the shipped file. */
-export const schemaText = (kind: string): string => `${laidOut(SCHEMAS[kind]!())}\n`;
+export const schemaText = (kind: SchemaKind): string => `${laidOut(SCHEMAS[kind]())}\n`;
 
 const LINE = 100;
 

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { experimentFile } from '../experiment/index.ts';
 import {
   type Mistake,
@@ -33,15 +32,6 @@ const NAMED: Readonly<Record<string, string>> = {
   routes: 'a route',
   classes: 'a class',
 };
-
-/** Adds the option `--set` to a command. */
-export function addSet(command: Command): Command {
-  return command.option(
-    '--set <path=value>',
-    'change a value of the experiment or the model, such as recognizer.workers=8; may be repeated',
-    (text: string, before: readonly string[] = []) => [...before, text],
-  );
-}
 
 /** Lays settings over what was read, the last one on top. `open` finds the profiles that they name. */
 export function withSettings(

@@ -1,7 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { threads } from '../executors/index.ts';
 import type { ReplicationResult, Task } from '../experiment/index.ts';
 import { validationCsv, validationText } from '../report/index.ts';
@@ -19,50 +17,15 @@ import {
   validatedRows,
   wanting,
 } from '../validation/index.ts';
+import type { ValidateOptions } from './commands/validate.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { shippedModel } from './inputs.ts';
 import { Interruption, interruptible } from './interruption.ts';
 import { messagesTo, showsColour } from './terminal.ts';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
 import { writeTogether } from './written-together.ts';
 
-interface ValidateOptions {
-  readonly quick?: true;
-  readonly threads: number;
-  readonly out?: string;
-  readonly quiet?: true;
-}
-
-const EXAMPLE = `
-Example:
-  $ turnsim validate --quick
-  one figure of every family of queueing models, in under a minute
-  $ turnsim validate M/M/1 mm1-r90
-  all figures of the family M/M/1 and of the model mm1-r90`;
-
-/** Adds `turnsim validate`. */
-export function addValidate(program: Command): void {
-  program
-    .command('validate')
-    .summary('compare simulation with queueing theory')
-    .description(
-      'Simulate queueing models whose answers are known exactly, and print both side by side.',
-    )
-    .argument('[names...]', 'families or models, such as M/M/1 or mm1-r90 (default: all)')
-    .option('--quick', 'one figure of every family, and shorter runs')
-    .option(
-      '--threads <n>',
-      'how many threads simulate',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
-    .option('--out <dir>', 'folder for rows.csv; nothing is written without it')
-    .option('--quiet', 'no progress, no messages but errors')
-    .addHelpText('after', EXAMPLE)
-    .action(validate);
-}
-
-async function validate(names: readonly string[], options: ValidateOptions): Promise<void> {
+/** Does `turnsim validate`. */
+export async function validate(names: readonly string[], options: ValidateOptions): Promise<void> {
   const chosen = options.quick ? quickly(choose(names)) : choose(names);
   const effort = options.quick ? QUICK : FULL;
   const tell = messagesTo(process.stderr, options.quiet);

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina';
 import type { Asked, Prediction, Predictor } from '../calibration/index.ts';
 import { IMPORTED } from './threads.ts';
 
-/** Beside this file, and compiled like it. */
+/** Beside what is built of this file. */
 const WORKER = new URL('./prediction-worker.js', import.meta.url).href;
 
 /** Simulates rows of measured tables on so many threads, at least 1, while `use` is under way. */

@@ -13,7 +13,7 @@ export class ThreadDied extends Error {
   }
 }
 
-/** Beside this file, and compiled like it. */
+/** Beside what is built of this file. */
 const WORKER = new URL('./worker.js', import.meta.url).href;
 
 /**

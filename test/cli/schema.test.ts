@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { SchemaKind } from '../../src/cli/commands/schema.ts';
 import { schemaText } from '../../src/cli/schema.ts';
 import { readYaml } from '../../src/files/index.ts';
 import { edited, recognizerModel } from '../model/recognizer-model.ts';
@@ -14,19 +15,24 @@ const FOLDERS = {
   gate: 'gates',
   fidelity: 'models/fidelity',
 };
-const KINDS = Object.keys(FOLDERS);
+const KINDS = Object.keys(FOLDERS) as (keyof typeof FOLDERS)[];
+
+const schemas = Object.fromEntries(KINDS.map((kind) => [kind, JSON.parse(schemaText(kind))]));
 
 /** What an editor would underline in a file of this kind. */
-function underlined(kind: string, text: string): string[] {
+function underlined(kind: SchemaKind, text: string): string[] {
   const read = readYaml('f', text);
   if ('mistakes' in read) throw new Error('not YAML');
-  return violations(JSON.parse(schemaText(kind)), read.source.contents);
+  return violations(schemas[kind], read.source.contents);
 }
 
 // `npm run docs` writes the files anew.
-test.each([...KINDS, 'table-map'])('schemas/%s.schema.json is what the code says', async (kind) => {
-  await expect(schemaText(kind)).toMatchFileSnapshot(`../../schemas/${kind}.schema.json`);
-});
+test.each([...KINDS, 'table-map'] as const)(
+  'schemas/%s.schema.json is what the code says',
+  async (kind) => {
+    await expect(schemaText(kind)).toMatchFileSnapshot(`../../schemas/${kind}.schema.json`);
+  },
+);
 
 test('turnsim schema prints it', async () => {
   const { code, stdout, stderr } = await turnsim(freshFolder(), 'schema', 'model');
@@ -42,7 +48,7 @@ test('a kind that there is not is refused with those that there are', async () =
 
 describe.each(KINDS)('the schema of a %s', (kind) => {
   test('is draft-07, says of nearly every key what it means, and allows no unknown ones', () => {
-    const schema = JSON.parse(schemaText(kind));
+    const schema = schemas[kind];
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
     const mappings = allMappings(schema).filter(({ properties }) => properties !== undefined);
     expect(mappings.length).toBeGreaterThan(3);
@@ -52,7 +58,7 @@ describe.each(KINDS)('the schema of a %s', (kind) => {
   });
 
   test('allows the files that are shipped', () => {
-    const folder = FOLDERS[kind as keyof typeof FOLDERS];
+    const folder = FOLDERS[kind];
     const texts = readdirSync(folder)
       .filter((file) => file.endsWith('.yaml'))
       .map((file) => readFileSync(`${folder}/${file}`, 'utf8'));

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { TraceOptions } from '../../src/cli/commands/trace.ts';
 import { Ending } from '../../src/cli/ending.ts';
-import { type TraceOptions, traced } from '../../src/cli/trace.ts';
+import { traced } from '../../src/cli/trace.ts';
 import { type TurnSpan, type TurnTrace, tracedDelays } from '../../src/experiment/index.ts';
 import { replicate } from '../../src/model/index.ts';
 import { chromeTrace, waterfallText } from '../../src/report/index.ts';

@@ -4,7 +4,7 @@ import { model, tasks } from './small-experiment.ts';
 
 // Threads run what is compiled, which `npm test` builds first.
 const compiled: typeof import('../../src/executors/index.ts') = await import(
-  new URL('../../dist/executors/index.js', import.meta.url).href
+  new URL('../../dist/index.js', import.meta.url).href
 );
 
 const nameOf = ({ step, replication }: Task): string => `${step}/${replication}`;

@@ -6,7 +6,7 @@ import { trials } from './random-model.ts';
 
 // Threads run what is compiled, which `npm test` builds first.
 const compiled: typeof import('../../src/executors/index.ts') = await import(
-  new URL('../../dist/executors/index.js', import.meta.url).href
+  new URL('../../dist/index.js', import.meta.url).href
 );
 
 const SECOND = 1_000_000;

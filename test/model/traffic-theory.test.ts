@@ -107,7 +107,7 @@ const averageOf = (values: readonly number[]): number =>
 describe('Mt/M/inf: a day of 24 s, the number inside at the full hours', () => {
   const HOURS = 24;
   const transient = 2 * HOURS * SECOND;
-  const days = 250;
+  const days = 100;
   const spans = { transient, measure: days * HOURS * SECOND, window: SECOND };
   /** By replication: mean number inside at each hour of the day. */
   const hours = runs(theoryModel('daily-load'), spans).map((result) => {
@@ -137,7 +137,7 @@ describe('Mt/M/inf: a day of 24 s, the number inside at the full hours', () => {
 });
 
 describe('M/M/1 at utilization .8 from empty', () => {
-  const results = runs(theoryModel('mm1'), fromEmpty(100, 5), 2000);
+  const results = runs(theoryModel('mm1'), fromEmpty(100, 5), 1000);
 
   test.each([
     [5, 1.4694608277855408],
@@ -167,7 +167,7 @@ describe.each([
   ['lognormal times', 'infinite-workers'],
   ['times that do not vary', 'infinite-workers-constant'],
 ])('M/G/inf with %s: the number inside is Poisson with mean 20', (_, name) => {
-  const spans: Spans = { ...steady(20_000, 10), transient: 1000 * SECOND };
+  const spans: Spans = { ...steady(8000, 10), transient: 1000 * SECOND };
   // Thirty, for counts of a rare number are so uneven that ten do not tell their own spread.
   const numbers = runs(theoryModel(name), spans, 30).map(ends);
 
