@@ -6,16 +6,16 @@ import { stationsOf } from './routes.ts';
 /** How fast the jobs of a route come, per microsecond. */
 type RateOf = (route: RouteDescription) => number;
 
-/** The requests of plain jobs to a cache, as if all of them got there. */
+/** The requests of plain jobs to a cache, as if all of them got there, however fast they come. */
 interface Requests {
-  /** Per microsecond. */
-  readonly rate: number;
   /** Shares of them by key. */
   readonly popularity: readonly number[];
+  /** Share of them that find what they ask for, as far as room goes. */
+  readonly byRoom: number;
 }
 
-/** Hit ratios that were worked out before: that of a large cache takes a while. */
-const known = new WeakMap<CacheDescription, Map<string, number>>();
+/** What was worked out before, by the shares of the routes: for a large cache it takes a while. */
+const known = new WeakMap<CacheDescription, Map<string, Requests>>();
 
 /**
  * Share of the jobs of a route that get to each of its stations: those that find what they ask for in a cache
@@ -43,22 +43,17 @@ export function reachOf(
  * (Che's approximation for LRU, the most popular keys for LFU) and what expiry alone would.
  */
 function hitRatio(cache: CacheDescription, model: ModelDescription, rateOf: RateOf): number {
-  const rates = askersOf(cache, model).map(rateOf);
-  const before = known.get(cache) ?? new Map<string, number>();
-  known.set(cache, before);
-  const name = cache.keep === undefined ? shares(rates).join() : rates.join();
-  const ratio = before.get(name) ?? workedOut(cache, requestsTo(cache, model, rateOf));
-  before.set(name, ratio);
-  return ratio;
-}
-
-function workedOut(
-  { capacity, eviction, keep, renewed }: CacheDescription,
-  { rate, popularity }: Requests,
-): number {
+  const routes = askersOf(cache, model);
+  const rate = rateOfAll(routes, rateOf);
   if (rate === 0) return 0;
-  const allowed = eviction === 'lfu' ? lfuHitRatio : cheHitRatio;
-  const byRoom = capacity >= popularity.length ? 1 : allowed({ popularity, capacity });
+  const weights = shares(routes.map(rateOf));
+  const before = known.get(cache) ?? new Map<string, Requests>();
+  known.set(cache, before);
+  const name = weights.join();
+  const requests = before.get(name) ?? workedOut(cache, routes, weights);
+  before.set(name, requests);
+  const { popularity, byRoom } = requests;
+  const { keep, renewed } = cache;
   if (keep === undefined) return byRoom;
   return Math.min(byRoom, ttlHitRatio({ popularity, requestRate: rate, lifetime: keep, renewed }));
 }
@@ -74,7 +69,7 @@ export function cacheRelaxation(
   rateOf: RateOf,
 ): Micros {
   const routes = askersOf(cache, model);
-  const rate = routes.reduce((sum, route) => sum + rateOf(route), 0);
+  const rate = rateOfAll(routes, rateOf);
   if (rate === 0) return 0;
   const { capacity, keep = Infinity } = cache;
   const all = Math.max(...routes.map((route) => cache.keys![route.class]!.keys));
@@ -92,17 +87,26 @@ const shares = (rates: readonly number[]): number[] => {
   return rates.map((rate) => (sum > 0 ? rate / sum : 0));
 };
 
-function requestsTo(cache: CacheDescription, model: ModelDescription, rateOf: RateOf): Requests {
-  const routes = askersOf(cache, model);
-  const weights = shares(routes.map(rateOf));
-  const asked = routes.map((route) => cache.keys![route.class]!);
-  const popularity = new Array<number>(Math.max(0, ...asked.map(({ keys }) => keys))).fill(0);
+function workedOut(
+  cache: CacheDescription,
+  routes: readonly RouteDescription[],
+  weights: readonly number[],
+): Requests {
+  const { capacity, eviction, keys: keysOf } = cache;
+  const asked = routes.map((route) => keysOf![route.class]!);
+  const shareOf = new Array<number>(Math.max(0, ...asked.map(({ keys }) => keys))).fill(0);
   for (const [i, { keys, exponent }] of asked.entries()) {
     if (weights[i] === 0) continue;
     for (const [key, share] of zipf(keys, exponent).entries()) {
-      popularity[key]! += weights[i]! * share;
+      shareOf[key]! += weights[i]! * share;
     }
   }
-  const rate = routes.reduce((sum, route) => sum + rateOf(route), 0);
-  return { rate, popularity: popularity.filter((share) => share > 0) };
+  const popularity = shareOf.filter((share) => share > 0);
+  const allowed = eviction === 'lfu' ? lfuHitRatio : cheHitRatio;
+  const byRoom = capacity >= popularity.length ? 1 : allowed({ popularity, capacity });
+  return { popularity, byRoom };
 }
+
+/** Per microsecond. */
+const rateOfAll = (routes: readonly RouteDescription[], rateOf: RateOf): number =>
+  routes.reduce((sum, route) => sum + rateOf(route), 0);
