@@ -41,6 +41,8 @@ describe('turnsim explain', () => {
       TRACE,
       '--json',
       '--quiet',
+      '--threads',
+      '1',
       '--set',
       'pool.workers=2',
     );

@@ -161,7 +161,7 @@ test('--junit and --markdown write files, in folders that they make, whatever th
 
 test('the steps of a run are judged as they were written', async () => {
   const folder = freshFolder();
-  await turnsim(folder, 'run', 'load.yaml', '--quiet');
+  await turnsim(folder, 'run', 'load.yaml', '--quiet', '--threads', '1');
   const gates = `gate: Counter
 where: { load_offered: 5 }
 load:
