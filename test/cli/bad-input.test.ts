@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 function edit(folder: string, file: string, from: string, to: string): void {
   const text = readFileSync(join(folder, file), 'utf8');
@@ -32,7 +32,7 @@ describe('bad input', () => {
   test('is told where an experiment does not fit its model', async () => {
     const folder = freshFolder();
     edit(folder, 'load.yaml', 'route: jobs', 'route: job');
-    const { code, stderr } = await turnsim(folder, 'run', 'load.yaml');
+    const { code, stderr } = await turnsimHere(folder, 'run', 'load.yaml');
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^load.yaml:4:\d+: sweep.route: expected a route of model counter, .*jobs/,
@@ -43,7 +43,7 @@ describe('bad input', () => {
   test('a missing model is told at the line that names it', async () => {
     const folder = freshFolder();
     edit(folder, 'load.yaml', 'model: counter.yaml', 'model: lost.yaml');
-    const { code, stderr } = await turnsim(folder, 'run', 'load.yaml');
+    const { code, stderr } = await turnsimHere(folder, 'run', 'load.yaml');
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^load.yaml:2:8: model: expected the path of a model file.*lost.yaml.*\n$/,
@@ -56,7 +56,7 @@ describe('bad input', () => {
   ])(
     'an experiment that cannot be read gets one line that says what to do: %s',
     async (file, why) => {
-      const { code, stderr } = await turnsim(freshFolder(), 'run', file);
+      const { code, stderr } = await turnsimHere(freshFolder(), 'run', file);
       expect(code).toBe(2);
       expect(stderr).toBe(
         `cannot read ${file}: ${why}; give the path of an experiment file, such as experiments/capacity.yaml\n`,
@@ -65,7 +65,7 @@ describe('bad input', () => {
   );
 
   test('a folder that cannot be made is told in one line', async () => {
-    const { code, stderr } = await turnsim(
+    const { code, stderr } = await turnsimHere(
       freshFolder(),
       ...['run', 'load.yaml', '--out', 'load.yaml/x'],
     );
@@ -80,7 +80,7 @@ describe('bad input', () => {
     [[], 'Usage: turnsim'],
   ])('%j is refused with advice', async (args, advice) => {
     const folder = freshFolder();
-    const { code, stdout, stderr } = await turnsim(folder, ...args);
+    const { code, stdout, stderr } = await turnsimHere(folder, ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(advice);
@@ -90,7 +90,7 @@ describe('bad input', () => {
 
 describe('help', () => {
   test.each([[['--help']], [['run', '--help']]])('%j shows an example', async (args) => {
-    const { code, stdout, stderr } = await turnsim(freshFolder(), ...args);
+    const { code, stdout, stderr } = await turnsimHere(freshFolder(), ...args);
     expect(code).toBe(0);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/Example:\n +\$ turnsim run /);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkFiles } from '../../src/cli/check.ts';
 import { Ending } from '../../src/cli/ending.ts';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 /** Two workers with a second for each job carry 2 jobs per second. */
 const queue = (traffic: string): string => `model: queue
@@ -49,7 +49,7 @@ describe('turnsim check', () => {
       stderr: '',
     });
     expect(
-      await turnsim(folder, 'check', 'counter.yaml', '--set', 'counter.workers=0'),
+      await turnsimHere(folder, 'check', 'counter.yaml', '--set', 'counter.workers=0'),
     ).toMatchObject({
       code: 2,
       stdout: '',

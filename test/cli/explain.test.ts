@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 const TRACE = 'turnsim/theory/trace';
 
@@ -41,6 +41,8 @@ describe('turnsim explain', () => {
       TRACE,
       '--json',
       '--quiet',
+      '--threads',
+      '1',
       '--set',
       'pool.workers=2',
     );
@@ -73,10 +75,8 @@ describe('turnsim explain', () => {
     const folder = freshFolder();
     const counter = readFileSync(join(folder, 'counter.yaml'), 'utf8');
     writeFileSync(join(folder, 'bad.yaml'), counter.replace(/workers: \d+/, 'workers: 0'));
-    const [explained, checked] = await Promise.all([
-      turnsim(folder, 'explain', 'bad.yaml'),
-      turnsim(folder, 'check', 'bad.yaml'),
-    ]);
+    const explained = await turnsimHere(folder, 'explain', 'bad.yaml');
+    const checked = await turnsimHere(folder, 'check', 'bad.yaml');
     expect(checked.stderr).toContain('expected an integer from 1 to 100000, found 0');
     expect(explained).toEqual(checked);
     expect(explained).toMatchObject({ code: 2, stdout: '' });
@@ -92,7 +92,7 @@ describe('turnsim explain', () => {
       /^expected the path of a model, found turnsim\/mm, .*did you mean turnsim\/mmc\?$/m,
     ],
   ])('says what to give instead of %s', async (path, message) => {
-    const { code, stderr } = await turnsim(freshFolder(), 'explain', path);
+    const { code, stderr } = await turnsimHere(freshFolder(), 'explain', path);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });

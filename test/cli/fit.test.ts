@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 /** A worker that all share, and 10 ms of work each: with N clients it takes N times as long. */
 const TABLE = `concurrency,req_s,avg_ms,p95_ms
@@ -61,7 +61,7 @@ describe('turnsim fit', () => {
       /expected figures and short labels/,
     ],
   ])('ends with 2 and says what is wrong', async (table, options, message) => {
-    const { code, stderr } = await turnsim(folderWith(table), ...FIT, ...options);
+    const { code, stderr } = await turnsimHere(folderWith(table), ...FIT, ...options);
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 /** The gate file that is shipped; both tables are judged by it as it stands. */
 const DICTATION = fileURLToPath(new URL('../../gates/dictation.yaml', import.meta.url));
@@ -10,7 +10,7 @@ const SIMULATED = join('tables', 'simulated.csv');
 const REAL = join('tables', 'real.csv');
 
 const gate = (folder: string, table: string, ...options: string[]) =>
-  turnsim(folder, 'gate', table, '--gates', DICTATION, ...options);
+  turnsimHere(folder, 'gate', table, '--gates', DICTATION, ...options);
 
 /** A table of the folder, with some of its text replaced, under another name. */
 function edited(folder: string, table: string, from: RegExp, to: string): string {
@@ -83,7 +83,7 @@ describe('the exit code says what came out:', () => {
     const folder = freshFolder();
     const table = edited(folder, REAL, /0\.001\n200,/, '0.001,7\n200,');
     writeFileSync(join(folder, 'gates.yaml'), 'gate: x\ncapacity: { p95: 800, at_leats: 3 }\n');
-    const { code, stdout, stderr } = await turnsim(
+    const { code, stdout, stderr } = await turnsimHere(
       folder,
       ...['gate', table, '--gates', 'gates.yaml', '--junit', 'junit.xml'],
     );
@@ -120,7 +120,7 @@ describe('the exit code says what came out:', () => {
     [['gate', 'lost.csv', '--gates', DICTATION], 'cannot read lost.csv: there is no such file; '],
     [['gate', REAL], "required option '--gates <file>'"],
   ])('2 for %j', async (args, advice) => {
-    const { code, stdout, stderr } = await turnsim(freshFolder(), ...args);
+    const { code, stdout, stderr } = await turnsimHere(freshFolder(), ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(advice);
@@ -161,7 +161,7 @@ test('--junit and --markdown write files, in folders that they make, whatever th
 
 test('the steps of a run are judged as they were written', async () => {
   const folder = freshFolder();
-  await turnsim(folder, 'run', 'load.yaml', '--quiet');
+  await turnsim(folder, 'run', 'load.yaml', '--quiet', '--threads', '1');
   const gates = `gate: Counter
 where: { load_offered: 5 }
 load:

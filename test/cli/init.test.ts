@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { contents, freshFolder, turnsim } from './turnsim.ts';
+import { contents, freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 describe('turnsim init', () => {
   test('writes a model and an experiment, and the commands that it names work', async () => {
@@ -17,12 +17,14 @@ describe('turnsim init', () => {
       words!.split(' '),
     );
     expect(commands.map(([name]) => name)).toEqual(['check', 'run']);
-    const [check, run] = await Promise.all(commands.map((words) => turnsim(folder, ...words)));
+    const [toCheck, toRun] = commands as [string[], string[]];
+    const check = await turnsimHere(folder, ...toCheck);
     expect(check).toMatchObject({ code: 0, stderr: '' });
-    expect(check!.stdout).toMatch(/model\.yaml: model my_recognizer: .*, sound$/m);
+    expect(check.stdout).toMatch(/model\.yaml: model my_recognizer: .*, sound$/m);
+    const run = await turnsim(folder, ...toRun, '--replications', '2');
     expect(run).toMatchObject({ code: 0 });
-    expect(run!.stdout).toMatch(/^ +40 .* PASS$/m);
-    expect(run!.stdout).toMatch(/^ +140 .* FAIL$/m);
+    expect(run.stdout).toMatch(/^ +40 .* PASS$/m);
+    expect(run.stdout).toMatch(/^ +140 .* FAIL$/m);
   });
 
   test('files are short, begin with a schema that is there, and extend what is shipped', async () => {

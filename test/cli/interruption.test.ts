@@ -5,6 +5,8 @@ import { contents, freshFolder, start, turnsim } from './turnsim.ts';
 
 /** The larger step of endless.yaml would run for hours; the smaller one is over at once. */
 const ENDLESS = ['run', 'endless.yaml', '--threads', '2'];
+/** Runs that are over before another thread would have begun. */
+const LOAD = ['run', 'load.yaml', '--threads', '1'];
 const JOURNAL = join('out', 'endless', 'journal.jsonl');
 
 describe('an interrupted run', () => {
@@ -44,18 +46,18 @@ describe('an interrupted run', () => {
 
   test('gives the same bytes when resumed, even after a torn line; another seed begins anew', async () => {
     const folder = freshFolder();
-    await turnsim(folder, 'run', 'load.yaml', '--out', 'whole');
+    await turnsim(folder, ...LOAD, '--out', 'whole');
     const lines = (await wholeJournal(folder)).split('\n');
     const torn = `${lines.slice(0, 7).join('\n')}\n${lines[7]!.slice(0, 100)}`;
     for (const out of ['resumed', 'other']) {
       mkdirSync(join(folder, out));
       writeFileSync(join(folder, out, 'journal.jsonl'), torn);
     }
-    const resumed = await turnsim(folder, 'run', 'load.yaml', '--out', 'resumed');
+    const resumed = await turnsim(folder, ...LOAD, '--out', 'resumed');
     expect(resumed.code).toBe(0);
     expect(resumed.stderr).toMatch(/^6 of 12 runs done\n/);
     expect(contents(join(folder, 'resumed'))).toEqual(contents(join(folder, 'whole')));
-    const other = await turnsim(folder, 'run', 'load.yaml', '--out', 'other', '--seed', 'other');
+    const other = await turnsim(folder, ...LOAD, '--out', 'other', '--seed', 'other');
     expect(other.stderr).toMatch(/^0 of 12 runs done\n/);
   });
 });
@@ -63,7 +65,7 @@ describe('an interrupted run', () => {
 /** A journal of all runs of load.yaml: left behind, for the outputs cannot be written. */
 async function wholeJournal(folder: string): Promise<string> {
   mkdirSync(join(folder, 'blocked', 'steps.csv', 'x'), { recursive: true });
-  const { code, stderr } = await turnsim(folder, 'run', 'load.yaml', '--out', 'blocked');
+  const { code, stderr } = await turnsim(folder, ...LOAD, '--out', 'blocked');
   if (code !== 2) throw new Error(`expected the outputs to be refused, found: ${stderr}`);
   return readFileSync(join(folder, 'blocked', 'journal.jsonl'), 'utf8');
 }

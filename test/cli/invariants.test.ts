@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 const ON_ONE_LINE = /\s+/g;
 const FIRST = 'job 1 of files starts while job 0 of calls has waited for 2000 ms';
@@ -27,7 +27,7 @@ describe('an invariant that does not hold', () => {
 
   test('can be replayed up to, and so can any instant', async () => {
     const folder = freshFolder();
-    const trace = (...words: string[]) => turnsim(folder, 'trace', 'invariants.yaml', ...words);
+    const trace = (...words: string[]) => turnsimHere(folder, 'trace', 'invariants.yaml', ...words);
     const strict = ['--set', 'stations.pool.dispatch=strict_urgency'];
     const [found, at, none, never] = await Promise.all([
       trace('--until', 'violation'),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { turnsim } from './turnsim.ts';
+import { turnsim, turnsimHere } from './turnsim.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'turnsim-keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,22 +19,26 @@ describe('turnsim keys', () => {
   });
 
   test('ends with 99 if too few requests keep theirs', async () => {
-    expect((await turnsim('.', 'keys', MODEL, 'spring', 'summer', '--keeps', '95%')).code).toBe(99);
-    expect((await turnsim('.', 'keys', MODEL, 'spring', 'spring', '--keeps', '95%')).code).toBe(0);
+    expect((await turnsimHere('.', 'keys', MODEL, 'spring', 'summer', '--keeps', '95%')).code).toBe(
+      99,
+    );
+    expect((await turnsimHere('.', 'keys', MODEL, 'spring', 'spring', '--keeps', '95%')).code).toBe(
+      0,
+    );
   });
 
   test('compares with a snapshot of the keys that there were', async () => {
     const snapshot = join(folder, 'spring.txt');
-    await turnsim('.', 'keys', MODEL, 'spring', '--write', snapshot);
+    await turnsimHere('.', 'keys', MODEL, 'spring', '--write', snapshot);
     expect(readFileSync(snapshot, 'utf8').split('\n')[0]).toBe(
       'tts/english/clinic_english_1/thank you',
     );
-    const { stdout } = await turnsim('.', 'keys', MODEL, snapshot, 'summer');
+    const { stdout } = await turnsimHere('.', 'keys', MODEL, snapshot, 'summer');
     expect(stdout).toContain('2 of 120 phrases keep their key');
   });
 
   test('the committed snapshot is that of the release in use', async () => {
-    const { stdout, code } = await turnsim(
+    const { stdout, code } = await turnsimHere(
       '.',
       'keys',
       MODEL,
@@ -48,7 +52,7 @@ describe('turnsim keys', () => {
   });
 
   test('tells a release that there is not', async () => {
-    const { stderr, code } = await turnsim('.', 'keys', MODEL, 'spring', 'sumer');
+    const { stderr, code } = await turnsimHere('.', 'keys', MODEL, 'spring', 'sumer');
     expect(stderr).toContain(
       'expected a release of the phrase book, found sumer, did you mean summer?',
     );

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 const MODEL = `model: m
 classes: { live: { urgency: 0 } }
@@ -18,12 +18,23 @@ replications: 2
 protocol: ${protocol}
 `;
 
-async function run(text: string, model = MODEL) {
+function folderWith(text: string, model: string): string {
   const folder = freshFolder();
   writeFileSync(join(folder, 'm.yaml'), model);
   writeFileSync(join(folder, 'e.yaml'), text);
+  return folder;
+}
+
+/** What a run is refused for. */
+async function refused(text: string, model = MODEL): Promise<string> {
+  const { code, stderr } = await turnsimHere(folderWith(text, model), 'run', 'e.yaml');
+  expect(code).toBe(2);
+  return stderr;
+}
+
+async function run(text: string) {
+  const folder = folderWith(text, MODEL);
   const ended = await turnsim(folder, 'run', 'e.yaml', '--quiet', '--threads', '1');
-  if (ended.code !== 0) return { ...ended, row: {} };
   const [header, line] = readFileSync(join(folder, 'out', 'e', 'steps.csv'), 'utf8').split('\n');
   const cells = line!.split(',');
   const row = Object.fromEntries(header!.split(',').map((name, i) => [name, cells[i]]));
@@ -75,15 +86,13 @@ describe('protocol: in an experiment replaces the traffic of the swept route', (
       /protocol\.kind: expected .*found clossed, did you mean closed/,
     ],
   ])('is refused where it does not fit', async (text, message) => {
-    const { code, stderr } = await run(text);
-    expect(stderr).toMatch(message);
-    expect(code).toBe(2);
+    expect(await refused(text)).toMatch(message);
   });
 
   test('is refused where jobs are tried again', async () => {
     const retrying = MODEL.replace('through: [pool],', 'through: [pool], retry: { attempts: 2 },');
-    const { code, stderr } = await run(experiment('{ kind: closed }'), retrying);
-    expect(stderr).toMatch(/protocol: expected nothing here, for a load generator sends/);
-    expect(code).toBe(2);
+    expect(await refused(experiment('{ kind: closed }'), retrying)).toMatch(
+      /protocol: expected nothing here, for a load generator sends/,
+    );
   });
 });

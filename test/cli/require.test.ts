@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshFolder, turnsim } from './turnsim.ts';
 
+/** A thread takes longer to begin than these runs take. */
+const ONE = ['--threads', '1'];
+
 const requiring = (what: string): readonly string[] => [
   'run',
   'required.yaml',
   '--quiet',
+  ...ONE,
   '--set',
   `require=[${what}]`,
 ];
@@ -40,7 +44,8 @@ describe('precision', () => {
   const precise = async (most: number): Promise<{ widest: number; replications: number }> => {
     const settings = ['precision=10%', `most_replications=${most}`, 'sweep.rate=[5/s, 15/s]'];
     const set = settings.flatMap((setting) => ['--set', setting]);
-    const run = await turnsim(freshFolder(), 'run', 'required.yaml', '--quiet', '--json', ...set);
+    const words = ['run', 'required.yaml', '--quiet', '--json', ...ONE, ...set];
+    const run = await turnsim(freshFolder(), ...words);
     const { replications } = JSON.parse(run.stdout).steps[0];
     return { widest: widest(run.stdout).widest, replications };
   };

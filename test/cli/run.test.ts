@@ -52,14 +52,15 @@ describe('turnsim run', () => {
   });
 
   test('takes seed and replications from the command line before those of the file', async () => {
-    const options = ['--seed', 'other', '--replications', '2'];
+    const one = ['--threads', '1'];
+    const options = ['--seed', 'other', '--replications', '2', ...one];
     await turnsim(folder, 'run', 'load.yaml', ...options, '--out', 'given');
     const text = readFileSync(join(folder, 'load.yaml'), 'utf8');
     writeFileSync(
       join(folder, 'edited.yaml'),
       text.replace('seed: counter', 'seed: other').replace('replications: 4', 'replications: 2'),
     );
-    await turnsim(folder, 'run', 'edited.yaml');
+    await turnsim(folder, 'run', 'edited.yaml', ...one);
     const given = contents(join(folder, 'given'));
     expect(given['steps.csv']).not.toBe(written()['steps.csv']);
     expect(given['steps.csv']).toBe(contents(join(folder, 'out', 'edited'))['steps.csv']);

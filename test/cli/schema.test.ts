@@ -5,7 +5,7 @@ import { schemaText } from '../../src/cli/schema.ts';
 import { readYaml } from '../../src/files/index.ts';
 import { edited, recognizerModel } from '../model/recognizer-model.ts';
 import { violations } from './json-schema.ts';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 /** The kinds of files, and where those that are shipped are. */
 const FOLDERS = {
@@ -41,7 +41,7 @@ test('turnsim schema prints it', async () => {
 });
 
 test('a kind that there is not is refused with those that there are', async () => {
-  const { code, stderr } = await turnsim(freshFolder(), 'schema', 'modle');
+  const { code, stderr } = await turnsimHere(freshFolder(), 'schema', 'modle');
   expect(code).toBe(2);
   expect(stderr).toMatch(/Allowed choices are model, profile, experiment, gate/);
 });

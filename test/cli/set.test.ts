@@ -118,10 +118,11 @@ describe('--set', () => {
 
   test('gives the results of edited files, and is listed in the provenance', async () => {
     const folder = freshFolder();
+    const one = ['--quiet', '--threads', '1'];
     const set = ['--set', 'counter.workers=3', '--set', 'sweep.rate=[5/s, 15/s]'];
-    const { code } = await turnsim(folder, 'run', 'load.yaml', '--quiet', ...set, '--out', 'set');
+    const { code } = await turnsim(folder, 'run', 'load.yaml', ...one, ...set, '--out', 'set');
     expect(code).toBe(0);
-    await turnsim(folder, 'run', 'edited.yaml', '--quiet', '--out', 'edited');
+    await turnsim(folder, 'run', 'edited.yaml', ...one, '--out', 'edited');
     const [given, edited] = [contents(join(folder, 'set')), contents(join(folder, 'edited'))];
     expect(given['steps.csv']).toBe(edited['steps.csv']);
     const { settings, inputs } = JSON.parse(given['provenance.json']!);
@@ -135,7 +136,7 @@ describe('--set', () => {
     const folder = freshFolder();
     mkdirSync(join(folder, 'blocked', 'steps.csv', 'x'), { recursive: true }); // so the journal stays
     const run = (...set: string[]) =>
-      turnsim(folder, 'run', 'load.yaml', '--out', 'blocked', ...set);
+      turnsim(folder, 'run', 'load.yaml', '--threads', '1', '--out', 'blocked', ...set);
     await run();
     expect((await run('--set', 'counter.workers=3')).stderr).toMatch(/^0 of 12 runs done\n/);
   });

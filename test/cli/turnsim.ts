@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+import { commandLine } from '../../src/cli/command-line.ts';
 
 /** The compiled command line: `npm test` builds it first. */
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -76,6 +77,44 @@ export function start(
 
 export const turnsim = (folder: string, ...args: string[]): Promise<Ended> =>
   start(folder, args).ended;
+
+/** The last of the commands in this process: they share its folder and streams, so each waits for the one before. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** As `turnsim`, but in this process and in a tenth of the time; for commands that start no threads. */
+export function turnsimHere(folder: string, ...args: string[]): Promise<Ended> {
+  const ended = last.then(() => here(folder, args));
+  last = ended.catch(() => {});
+  return ended;
+}
+
+async function here(folder: string, args: readonly string[]): Promise<Ended> {
+  const before = { folder: process.cwd(), code: process.exitCode };
+  let [stdout, stderr] = ['', ''];
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      stdout += text;
+      return true;
+    }),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      stderr += text;
+      return true;
+    }),
+    vi.spyOn(console, 'error').mockImplementation((text) => {
+      stderr += `${text}\n`;
+    }),
+  ];
+  process.chdir(folder);
+  process.exitCode = 0;
+  try {
+    await commandLine(args);
+    return { code: process.exitCode, signal: null, stdout, stderr };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.chdir(before.folder);
+    process.exitCode = before.code;
+  }
+}
 
 /** Names and contents of the files in a folder. */
 export function contents(folder: string): Record<string, string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freshFolder, turnsim } from './turnsim.ts';
+import { freshFolder, turnsim, turnsimHere } from './turnsim.ts';
 
 test('validate --quick: one figure of every family agrees with theory', {
   timeout: 150_000,
@@ -10,7 +10,7 @@ test('validate --quick: one figure of every family agrees with theory', {
 });
 
 test('validate: names that are no family or model are told with those there are', async () => {
-  const { code, stderr } = await turnsim(freshFolder(), 'validate', 'M/M/9');
+  const { code, stderr } = await turnsimHere(freshFolder(), 'validate', 'M/M/9');
   expect(stderr).toContain('expected families or models, found M/M/9; families: M/M/1, M/M/c,');
   expect(code).toBe(2);
 });
