@@ -1,6 +1,5 @@
-import { Piscina } from 'piscina';
 import type { Asked, Prediction, Predictor } from '../calibration/index.ts';
-import { IMPORTED } from './threads.ts';
+import { poolOf } from './pool.ts';
 
 /** Beside what is built of this file. */
 const WORKER = new URL('./prediction-worker.js', import.meta.url).href;
@@ -10,12 +9,7 @@ export async function withPredictors<T>(
   count: number,
   use: (predictor: Predictor) => Promise<T>,
 ): Promise<T> {
-  const pool = new Piscina<Asked, Prediction>({
-    filename: WORKER,
-    execArgv: IMPORTED,
-    minThreads: count,
-    maxThreads: count,
-  });
+  const pool = poolOf<Asked, Prediction>(WORKER, count);
   try {
     return await use((asked) => pool.run(asked));
   } finally {

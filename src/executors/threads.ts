@@ -1,6 +1,6 @@
-import { Piscina } from 'piscina';
 import type { Task } from '../experiment/index.ts';
 import type { Executor } from './executor.ts';
+import { poolOf } from './pool.ts';
 import type { Outcome } from './worker.ts';
 
 /** A thread died over a task: it ran out of memory, or something made it exit. `cause` says what. */
@@ -16,25 +16,13 @@ export class ThreadDied extends Error {
 /** Beside what is built of this file. */
 const WORKER = new URL('./worker.js', import.meta.url).href;
 
-/**
- * Node dies as a whole when a thread is stopped while it loads an ES module through `require`, which piscina tries
- * first. With this flag `require` refuses, and piscina imports.
- */
-export const IMPORTED = [...process.execArgv, '--no-experimental-require-module'];
-
 /** Runs tasks on so many threads, at least 1. A signal stops them in the middle of their tasks. */
 export function threads(count: number): Executor {
   return async (variants, tasks, onDone, signal) => {
     signal.throwIfAborted();
     if (tasks.length === 0) return;
     const size = Math.min(count, tasks.length);
-    const pool = new Piscina<Task, Outcome>({
-      filename: WORKER,
-      workerData: variants,
-      execArgv: IMPORTED,
-      minThreads: size,
-      maxThreads: size,
-    });
+    const pool = poolOf<Task, Outcome>(WORKER, size, variants);
     let stop = (): void => {};
     const stopped = new Promise<never>((_, reject) => {
       stop = () => reject(signal.reason);
