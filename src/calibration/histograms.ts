@@ -1,5 +1,5 @@
 import type { Table, TableRow } from '../gates/index.ts';
-import type { Statistic } from './measured.ts';
+import { QUANTILES, type Statistic } from './measured.ts';
 import {
   type Aggregated,
   asTable,
@@ -7,7 +7,6 @@ import {
   type Figures,
   type Layout,
   numberAt,
-  QUANTILES,
   type Step,
 } from './steps.ts';
 

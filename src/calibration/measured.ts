@@ -13,7 +13,9 @@ export type StationKind = (typeof STATION_KINDS)[number];
 const DELAYS = ['response', 'first', 'gap', 'service'] as const;
 const READINGS = ['avg', 'p50', 'p90', 'p95', 'p99'] as const;
 export type Delay = (typeof DELAYS)[number];
-export type Reading = (typeof READINGS)[number];
+type Reading = (typeof READINGS)[number];
+/** Readings that are quantiles, and which. */
+export const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
 /**
  * A figure of a step-load table: a reading of a delay (of a whole request, until its first token or chunk, the

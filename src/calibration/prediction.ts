@@ -7,7 +7,13 @@ import {
 } from '../model/index.ts';
 import { Histogram, percentile } from '../statistics/index.ts';
 import { CLIENTS, modelAt } from './benchmark-model.ts';
-import type { Delay, MeasuredRow, MeasuredSystem, Reading, Statistic } from './measured.ts';
+import {
+  type Delay,
+  type MeasuredRow,
+  type MeasuredSystem,
+  QUANTILES,
+  type Statistic,
+} from './measured.ts';
 
 /** What is simulated of a row: about so many requests, or sequence steps of a language model. */
 export interface Effort {
@@ -45,12 +51,6 @@ const STEADY_RUNS = 4;
 /** Runs of a benchmark that ends before a steady state are repeated: what it reports is chance too. */
 const MOST_REPEATS = 40;
 const SECOND = 1_000_000;
-const QUANTILES: readonly (readonly [Reading, number])[] = [
-  ['p50', 0.5],
-  ['p90', 0.9],
-  ['p95', 0.95],
-  ['p99', 0.99],
-];
 
 /** Simulates one row; the same seed draws the same random numbers whatever the station is like. */
 export function predict(
@@ -148,12 +148,16 @@ function figuresOf(
     ...readings('response', seen.response, protocol.percentile),
     ...readings('first', seen.firstToken, protocol.percentile),
     ...gapReadings(run),
-    ...readings('service', run.service, protocol.percentile),
+    ...(timesService(row) && readings('service', run.service, protocol.percentile)),
     throughput: rate,
     ...(tokens > 0 && { tokens_s: rate * tokens }),
     ...(row.audio !== undefined && { rtfx: (rate * row.audio) / SECOND }),
   };
 }
+
+/** Few tables do, and to sort the samples takes time. */
+const timesService = ({ figures }: MeasuredRow): boolean =>
+  Object.keys(figures).some((name) => name.startsWith('service'));
 
 /** At most so many times what was simulated: then the first answers are too few to matter. */
 const MOST_LATER = 40;
@@ -170,8 +174,7 @@ function lasting(
   const end = Math.max(duration, early.answered[clients - 1]!);
   const inTime = (samples: readonly number[], times: readonly number[]): number[] =>
     samples.filter((_, i) => times[i]! <= end);
-  const mean = response.reduce((sum, x) => sum + x, 0) / response.length;
-  const more = Math.round((clients * Math.max(0, end - answered.at(-1)!)) / mean);
+  const more = Math.round((clients * Math.max(0, end - answered.at(-1)!)) / meanOf(response));
   const count = Math.min(more, MOST_LATER * response.length);
   const all = (of: 'response' | 'firstToken', steady: readonly number[]): number[] => [
     ...inTime(early[of], early.answered),
@@ -189,6 +192,9 @@ function resampled(samples: readonly number[], count: number): number[] {
     (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / count)]!,
   );
 }
+
+const meanOf = (samples: readonly number[]): number =>
+  samples.reduce((sum, x) => sum + x, 0) / samples.length;
 
 function merged(histograms: readonly Histogram[]): Histogram {
   const all = new Histogram();
@@ -208,9 +214,8 @@ function rateOf(
   if (protocol.kind !== 'closed') {
     return (SECOND * (response.length - 1)) / (answeredLast - answeredFirst);
   }
-  const mean = response.reduce((sum, x) => sum + x, 0) / response.length;
   const think = protocol.think === undefined ? 0 : distributionOf(protocol.think).mean;
-  return (SECOND * row.load) / (mean + think + protocol.dispatch);
+  return (SECOND * row.load) / (meanOf(response) + think + protocol.dispatch);
 }
 
 /** The mean is over requests, as benchmarks report it; quantiles are over all gaps. */
@@ -223,7 +228,7 @@ function gapReadings({
   return {
     gap_avg: meanGaps / gapped,
     ...Object.fromEntries(
-      QUANTILES.map(([name, q]) => [`gap_${name}`, tokenGaps.quantileWithin(q)]),
+      Object.entries(QUANTILES).map(([name, q]) => [`gap_${name}`, tokenGaps.quantileWithin(q)]),
     ),
   };
 }
@@ -240,7 +245,10 @@ function readings(
   return {
     [`${delay}_avg`]: sum / sorted.length,
     ...Object.fromEntries(
-      QUANTILES.map(([name, q]) => [`${delay}_${name}`, percentile(sorted, q, rule)]),
+      Object.entries(QUANTILES).map(([name, q]) => [
+        `${delay}_${name}`,
+        percentile(sorted, q, rule),
+      ]),
     ),
   };
 }

@@ -1,6 +1,6 @@
 import type { Table, TableRow } from '../gates/index.ts';
 import { percentile } from '../statistics/index.ts';
-import type { Delay } from './measured.ts';
+import { type Delay, QUANTILES } from './measured.ts';
 import type { RequestQuantity } from './request-columns.ts';
 import {
   type Aggregated,
@@ -9,7 +9,6 @@ import {
   type Figures,
   type Layout,
   numberAt,
-  QUANTILES,
   SECOND,
   type Step,
 } from './steps.ts';
@@ -27,6 +26,7 @@ const FEWEST: readonly (readonly [
   ['p95', 200],
   ['p99', 1000],
 ];
+
 /** Steps that single requests make. */
 export function fromRequests(table: Table, layout: Layout): Aggregated {
   const steps: Step[] = [];

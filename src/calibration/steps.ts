@@ -8,7 +8,6 @@ export type Aggregated =
   | { readonly problem: readonly [expected: string, found: string] };
 
 export const SECOND = 1_000_000;
-export const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
 
 /** What the columns of a table of single requests or of histograms are, and those that say the load and conditions. */
 export interface Layout {

@@ -11,6 +11,7 @@ import {
   Dependency,
   FailingPool,
   type LossRules,
+  NO_BATCH_TIME,
   PreemptivePool,
   ScaledPool,
   type SessionMemory,
@@ -243,19 +244,10 @@ function poolOf(
   return new BatchingPool(site, options);
 }
 
-const NO_PROFILE = {
-  base: 0,
-  perJob: 0,
-  perAudioSecond: 0,
-  finalBase: 0,
-  perFinal: 0,
-  noiseCv: 0,
-};
-
 /** Work that jobs bring is taken as audio that takes as long as it lasts. */
-const OF_JOB = { ...NO_PROFILE, perAudioSecond: 1_000_000 };
+const OF_JOB = { ...NO_BATCH_TIME, perAudioSecond: 1_000_000 };
 
 function profileOf(work: BatchingPoolDescription['work']) {
   if (work.kind === 'batch_time') return work.profile;
-  return work.kind === 'of_job' ? OF_JOB : NO_PROFILE;
+  return work.kind === 'of_job' ? OF_JOB : NO_BATCH_TIME;
 }

@@ -47,6 +47,17 @@ export interface BatchProfile {
   readonly service: readonly Distribution[];
 }
 
+/** Takes no time but what `service` says. */
+export const NO_BATCH_TIME: BatchProfile = {
+  base: 0,
+  perJob: 0,
+  perAudioSecond: 0,
+  finalBase: 0,
+  perFinal: 0,
+  noiseCv: 0,
+  service: [],
+};
+
 /** What a batch takes on a shared device, beside what it takes on its worker alone. */
 export interface DeviceProfile {
   readonly base: number;

@@ -1,7 +1,13 @@
 /** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
 export { AnyStreams } from './any-streams.ts';
 export type { AutoscaleRules } from './autoscaler.ts';
-export { type BatchProfile, BatchTime, type DeviceProfile, JobKind } from './batch-time.ts';
+export {
+  type BatchProfile,
+  BatchTime,
+  type DeviceProfile,
+  JobKind,
+  NO_BATCH_TIME,
+} from './batch-time.ts';
 export { BatchingPool } from './batching-pool.ts';
 export type { BreakdownRules } from './breakdowns.ts';
 export { Cache, type CacheOptions } from './cache.ts';

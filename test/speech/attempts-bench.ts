@@ -6,11 +6,12 @@ import {
   BatchingPool,
   BatchTime,
   Delay,
+  NO_BATCH_TIME,
   Site,
   type Station,
   World,
 } from '../../src/stations/index.ts';
-import { MS, NO_PROFILE } from './bench.ts';
+import { MS } from './bench.ts';
 
 /** One attempt for each job, without end. */
 const ONCE: AttemptsPlan = {
@@ -49,7 +50,7 @@ export const worker =
       speeds: Array.from({ length: workers }, () => 1),
       dispatch: dispatchPolicies.fifo,
       rules: [{ max: 1, linger: 0 }],
-      batchTime: new BatchTime(site, { ...NO_PROFILE, service: [time] }),
+      batchTime: new BatchTime(site, { ...NO_BATCH_TIME, service: [time] }),
       waiting:
         places === Infinity ? undefined : { places: [places], queues: [0], patience: [null] },
     });

@@ -12,6 +12,7 @@ import {
   type BatchProfile,
   BatchTime,
   Delay,
+  NO_BATCH_TIME,
   Site,
   type Station,
   World,
@@ -19,16 +20,6 @@ import {
 
 export const MS = 1_000;
 export const SECOND = 1_000_000;
-
-export const NO_PROFILE: BatchProfile = {
-  base: 0,
-  perJob: 0,
-  perAudioSecond: 0,
-  finalBase: 0,
-  perFinal: 0,
-  noiseCv: 0,
-  service: [],
-};
 
 /** So many members who come once, all at the beginning, for they think for longer than any run. */
 export const onceEach = (population: number) =>
@@ -84,7 +75,7 @@ export class SpeechBench {
       dispatch: dispatchPolicies[setUp.dispatch ?? 'strict_urgency'],
       rules: [{ max: setUp.max ?? 1, linger: 0 }],
       batchTime: new BatchTime(this.recognizer, {
-        ...NO_PROFILE,
+        ...NO_BATCH_TIME,
         base: 10 * MS,
         ...setUp.profile,
       }),

@@ -3,9 +3,16 @@ import { Simulation } from '../../src/engine/index.ts';
 import { dispatchPolicies } from '../../src/policies/index.ts';
 import { Constant, type Distribution, Lognormal } from '../../src/random/index.ts';
 import { type BulkPlan, BulkTranscription, RouteTally } from '../../src/speech/index.ts';
-import { BatchingPool, BatchTime, Site, type Station, World } from '../../src/stations/index.ts';
+import {
+  BatchingPool,
+  BatchTime,
+  NO_BATCH_TIME,
+  Site,
+  type Station,
+  World,
+} from '../../src/stations/index.ts';
 import { LossyLink } from '../stations/lossy-link.ts';
-import { MS, NO_PROFILE, onceEach, SECOND } from './bench.ts';
+import { MS, onceEach, SECOND } from './bench.ts';
 
 /** Bulk transcription by a station; by default one worker, 10 ms a batch and 2 ms a second of audio. */
 class BulkBench {
@@ -42,7 +49,7 @@ class BulkBench {
       dispatch: dispatchPolicies.fifo,
       rules: [{ max, linger: 0 }],
       batchTime: new BatchTime(this.site, {
-        ...NO_PROFILE,
+        ...NO_BATCH_TIME,
         base: 10 * MS,
         perAudioSecond: 2 * MS,
       }),

@@ -7,12 +7,13 @@ import {
   BatchingPool,
   BatchTime,
   Delay,
+  NO_BATCH_TIME,
   Site,
   type Station,
   World,
 } from '../../src/stations/index.ts';
 import { LossyLink } from '../stations/lossy-link.ts';
-import { MS, NO_PROFILE, onceEach, SECOND } from './bench.ts';
+import { MS, onceEach, SECOND } from './bench.ts';
 
 /** Jobs that go through these stations. */
 class JobsBench {
@@ -42,7 +43,7 @@ const worker = (ms: number) => (site: Site) =>
     speeds: [1],
     dispatch: dispatchPolicies.strict_urgency,
     rules: [{ max: 1, linger: 0 }],
-    batchTime: new BatchTime(site, { ...NO_PROFILE, base: ms * MS }),
+    batchTime: new BatchTime(site, { ...NO_BATCH_TIME, base: ms * MS }),
   });
 
 describe('jobs through two stations', () => {
@@ -93,7 +94,7 @@ describe('jobs through two stations', () => {
         speeds: [1],
         dispatch: dispatchPolicies.strict_urgency,
         rules: [{ max: 1, linger: 0 }],
-        batchTime: new BatchTime(site, { ...NO_PROFILE, base: 10 * MS }),
+        batchTime: new BatchTime(site, { ...NO_BATCH_TIME, base: 10 * MS }),
         waiting: { places: [3], queues: [0], patience: [new Constant(15 * MS)] },
       });
     const bench = new JobsBench(onceEach(7), room);

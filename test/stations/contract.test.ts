@@ -29,6 +29,7 @@ import {
   FailingPool,
   GpuMemory,
   JobKind,
+  NO_BATCH_TIME,
   OpenSource,
   type Preemption,
   PreemptivePool,
@@ -82,8 +83,6 @@ interface Pool {
   readonly autoscale?: AutoscaleRules;
 }
 
-const NO_PROFILE = { base: 0, perJob: 0, perAudioSecond: 0, finalBase: 0, perFinal: 0, noiseCv: 0 };
-
 function pool(site: Site, options: Pool): BatchingPool {
   const { speeds, max = [1, 1], linger = [0, 0], base = 0, service = [] } = options;
   const profile = {
@@ -100,7 +99,7 @@ function pool(site: Site, options: Pool): BatchingPool {
     speeds,
     dispatch: dispatchPolicies[options.dispatch ?? 'strict_urgency'],
     rules: max.map((most, urgency) => ({ max: most, linger: linger[urgency]! })),
-    batchTime: new BatchTime(site, service.length > 0 ? { ...NO_PROFILE, service } : profile),
+    batchTime: new BatchTime(site, service.length > 0 ? { ...NO_BATCH_TIME, service } : profile),
     waiting: options.waiting,
     setup: options.setup,
     ...options.discipline,

@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { addSet } from './settings.ts';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
+import { threadsOption } from './threads.ts';
 
 /** What the command line of `turnsim explain` may say. */
 export interface ExplainOptions {
@@ -26,12 +25,7 @@ export function addExplain(program: Command): void {
       "Say what a model is in Kendall's notation, print theory beside simulation, and why they differ.",
     )
     .argument('<model>', 'model file (YAML), or turnsim/NAME for one that is shipped')
-    .option(
-      '--threads <n>',
-      'how many threads simulate',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption('how many threads simulate'))
     .option('--json', 'print JSON instead of text')
     .option('--quiet', 'no progress, no messages but errors');
   addSet(command)

@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { Quantity, StationKind } from '../../calibration/index.ts';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
+import { several } from './several.ts';
+import { threadsOption } from './threads.ts';
 
 /** What the command line of `turnsim fit` may say. */
 export interface FitOptions {
@@ -44,8 +44,6 @@ Example:
 A map (YAML) says what columns cannot: station, where, columns, known, spread, protocol, memory, rows.
 What a column may hold: ${SOME_QUANTITIES.join(', ')}, first_avg, gap_p95, throughput, tokens_s, rtfx, ...`;
 
-const several = (text: string, before: readonly string[] = []): string[] => [...before, text];
-
 /** Adds `turnsim fit`. */
 export function addFit(program: Command): void {
   program
@@ -82,12 +80,7 @@ export function addFit(program: Command): void {
       '--out <file>',
       'where the profile is written (default: beside nothing, <table>.profile.yaml here)',
     )
-    .option(
-      '--threads <n>',
-      'how many threads simulate; the profile does not depend on it',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption('how many threads simulate; the profile does not depend on it'))
     .option('--quiet', 'no progress, no messages but errors')
     .addHelpText('after', EXAMPLE)
     .action(async (path: string, options: FitOptions) =>

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { notEmpty } from './not-empty.ts';
 import { addSet } from './settings.ts';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
+import { threadsOption } from './threads.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** What the command line of `turnsim run` may say. */
 export interface RunOptions {
@@ -45,12 +45,7 @@ export function addRun(program: Command): void {
       'runs of each step, instead of the number in the experiment',
       wholeNumber(1, MOST_REPLICATIONS),
     )
-    .option(
-      '--threads <n>',
-      'how many threads simulate; results do not depend on it',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption('how many threads simulate; results do not depend on it'))
     .option('--junit <file>', 'write what is required and how it was judged as JUnit XML')
     .option('--markdown <file>', 'write the same as GitHub-flavoured Markdown')
     .option('--json', 'print the summary as JSON instead of the table')

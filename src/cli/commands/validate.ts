@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { MOST_THREADS, wholeNumber } from './whole-number.ts';
+import { threadsOption } from './threads.ts';
 
 /** What the command line of `turnsim validate` may say. */
 export interface ValidateOptions {
@@ -27,12 +26,7 @@ export function addValidate(program: Command): void {
     )
     .argument('[names...]', 'families or models, such as M/M/1 or mm1-r90 (default: all)')
     .option('--quick', 'one figure of every family, and shorter runs')
-    .option(
-      '--threads <n>',
-      'how many threads simulate',
-      wholeNumber(1, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption('how many threads simulate'))
     .option('--out <dir>', 'folder for rows.csv; nothing is written without it')
     .option('--quiet', 'no progress, no messages but errors')
     .addHelpText('after', EXAMPLE)

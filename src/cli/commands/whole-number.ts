@@ -1,8 +1,5 @@
 import { InvalidArgumentError } from 'commander';
 
-/** More threads than any machine that we know of has. */
-export const MOST_THREADS = 1024;
-
 /** Reads an option that is a whole number in this range. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
