@@ -85,6 +85,11 @@ function readSteps(table: Table, map: TableMap, kind: StationKind): Reading {
   );
   const growing = all.filter((row) => grows(row, protocol));
   const completed = all.filter((row) => !growing.includes(row));
+  if (all.length > 0 && completed.length === 0) {
+    const hint = 'the backlog of all of them grew: --known per_client=N says for how long';
+    refuse('', 'streams that a station can keep up with', 'others', hint);
+    return { mistakes };
+  }
   if (completed.length === 0) {
     const hint = 'first tokens and gaps are of continuous_batching, first chunks of sharing too';
     refuse('', `figures that a station of ${kind} has`, 'others', hint);

@@ -286,10 +286,10 @@ function terminatingFindings(contents: unknown): Finding[] {
 function protocolFindings(contents: unknown): Finding[] {
   const { kind, protocol } = mappingOf(contents);
   if (kind === 'terminating') return [];
-  const finite = ['requests', 'per_client'].filter((key) =>
+  const finite = ['requests', 'per_client', 'duration'].filter((key) =>
     Object.hasOwn(mappingOf(protocol), key),
   );
-  const expected = 'kind: terminating beside it, for so many requests are no steady state';
+  const expected = 'kind: terminating beside it, for a benchmark that ends has no steady state';
   return finite.map((key) => ({ path: ['protocol', key], at: 'key', expected }));
 }
 

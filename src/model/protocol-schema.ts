@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import { count, duration } from '../files/index.ts';
+import { count, duration, isMapping } from '../files/index.ts';
 import { distribution } from './distribution-schema.ts';
+
+/** Who sends: clients in a closed loop, nobody in particular at a rate, or real-time streams. */
+const KINDS = ['closed', 'constant_rate', 'poisson', 'paced'] as const;
 
 /** How a load generator sends requests and sums up what it saw: a benchmark's protocol matters as much as its server. */
 export const protocol = z
   .strictObject({
     kind: z
-      .enum(['closed', 'constant_rate', 'poisson', 'paced'])
+      .enum(KINDS)
       .describe(
         'closed: clients that send again once they are answered; constant_rate and poisson: requests at a rate, whatever the system does; paced: real-time streams, one request in every period',
       ),
@@ -65,30 +68,35 @@ export const protocol = z
       ),
   })
   .check(
-    z.superRefine<Record<string, unknown>>((written, ctx) => {
-      for (const [key, kinds] of Object.entries(ONLY_FOR)) {
-        if (!Object.hasOwn(written, key) || kinds.includes(String(written['kind']))) continue;
-        const message = `nothing here, for only ${kinds.join(' and ')} clients have it`;
-        ctx.addIssue({ code: 'custom', message, path: [key] });
-      }
-      if (written['kind'] === 'paced' && !Object.hasOwn(written, 'period')) {
-        const message = 'a period, because streams are paced';
-        ctx.addIssue({ code: 'custom', message, path: ['period'] });
-      }
-      if (Object.hasOwn(written, 'utterance') && Object.hasOwn(written, 'final_every')) {
-        const message = 'nothing here, for final_every says it';
-        ctx.addIssue({ code: 'custom', message, path: ['utterance'] });
-      }
-      if (Object.hasOwn(written, 'apart') && written['start'] !== 'staggered') {
-        const message = 'nothing here, for only staggered starts are a time apart';
-        ctx.addIssue({ code: 'custom', message, path: ['apart'] });
-      }
-    }),
+    z.superRefine<Record<string, unknown>>(
+      (written, ctx) => {
+        const sender = KINDS.find((kind) => kind === written['kind']);
+        for (const [key, kinds] of Object.entries(ONLY_FOR)) {
+          if (!Object.hasOwn(written, key)) continue;
+          if (sender === undefined || kinds.includes(sender)) continue;
+          const message = `nothing here, for only ${kinds.join(' and ')} clients have it`;
+          ctx.addIssue({ code: 'custom', message, path: [key] });
+        }
+        if (sender === 'paced' && !Object.hasOwn(written, 'period')) {
+          const message = 'a period, because streams are paced';
+          ctx.addIssue({ code: 'custom', message, path: ['period'] });
+        }
+        if (Object.hasOwn(written, 'utterance') && Object.hasOwn(written, 'final_every')) {
+          const message = 'nothing here, for final_every says it';
+          ctx.addIssue({ code: 'custom', message, path: ['utterance'] });
+        }
+        if (Object.hasOwn(written, 'apart') && written['start'] !== 'staggered') {
+          const message = 'nothing here, for only staggered starts are a time apart';
+          ctx.addIssue({ code: 'custom', message, path: ['apart'] });
+        }
+      },
+      { when: ({ value }) => isMapping(value) },
+    ),
   )
   .describe('How requests are sent and quantiles are read');
 
-const CLIENTS = ['closed', 'paced'];
-const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
+const CLIENTS = ['closed', 'paced'] as const;
+const ONLY_FOR: Readonly<Record<string, readonly (typeof KINDS)[number][]>> = {
   think: ['closed'],
   period: ['paced'],
   per_client: CLIENTS,

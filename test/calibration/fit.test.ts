@@ -255,6 +255,12 @@ describe('refused is', () => {
       /the length of a chunk, because streams are paced; rows without it; say --known chunk=160ms/,
     ],
     [
+      'a table whose every backlog grew',
+      'streams,chunk_ms,avg_ms\n8,100,900',
+      {},
+      /streams that a station can keep up with; others; the backlog of all of them grew: --known per_client=N/,
+    ],
+    [
       'a load at which the backlog grew',
       'streams,chunk_ms,avg_ms\n4,100,9\n8,100,900',
       { rows: [4, 8] },

@@ -82,6 +82,14 @@ describe('protocol: in an experiment replaces the traffic of the swept route', (
       /protocol\.per_client: expected kind: terminating beside it/,
     ],
     [
+      experiment('{ kind: closed, duration: 3s }').replace('kind: terminating\n', ''),
+      /protocol\.duration: expected kind: terminating beside it/,
+    ],
+    [
+      experiment('{ kind: closed, duration: 0s, utterance: 3s }'),
+      /protocol\.duration: expected a duration above 0, found 0s\n.*protocol\.utterance: expected nothing here, for only paced clients have it/,
+    ],
+    [
       experiment('{ kind: clossed }'),
       /protocol\.kind: expected .*found clossed, did you mean closed/,
     ],
