@@ -117,7 +117,8 @@ function steadyState(clients: number, row: MeasuredRow, effort: Effort) {
 
 /** Clients of a closed loop may fall into step, in one way or another: several runs see several ways. */
 function together(runs: readonly BenchmarkRun[]): BenchmarkRun {
-  const all = (of: (run: BenchmarkRun) => readonly number[]): number[] => runs.flatMap(of);
+  const all = (of: (run: BenchmarkRun) => readonly number[]): number[] =>
+    ([] as number[]).concat(...runs.map(of));
   const [first] = runs;
   const spans = runs.reduce((sum, run) => sum + run.answeredLast - run.answeredFirst, 0);
   return {
@@ -186,7 +187,7 @@ function lasting(
 
 /** So many samples with the quantiles of these. */
 function resampled(samples: readonly number[], count: number): number[] {
-  const sorted = Float64Array.from(samples).sort();
+  const sorted = new Float64Array(samples).sort();
   return Array.from(
     { length: count },
     (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / count)]!,
@@ -239,7 +240,7 @@ function readings(
   rule: MeasuredSystem['protocol']['percentile'],
 ): Partial<Record<Statistic, number>> {
   if (samples.length === 0) return {};
-  const sorted = Float64Array.from(samples).sort();
+  const sorted = new Float64Array(samples).sort();
   let sum = 0;
   for (const x of sorted) sum += x;
   return {

@@ -118,7 +118,7 @@ function isEven(times: readonly number[]): boolean {
 }
 
 function readingsOf(delay: Delay, samples: readonly number[]): Figures {
-  const sorted = Float64Array.from(samples).sort();
+  const sorted = new Float64Array(samples).sort();
   if (sorted.length === 0) return {};
   return Object.fromEntries(
     FEWEST.filter(([, fewest]) => sorted.length >= fewest).map(([reading]) => [

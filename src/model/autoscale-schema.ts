@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { count, duration, numberAbove, oneKeyOf, share } from '../files/index.ts';
-import type { AutoscaleRules } from '../stations/index.ts';
 import type { DistributionDescription } from './description.ts';
 import { distribution } from './distribution-schema.ts';
-import { distributionOf } from './distributions.ts';
 
 /** How the number of workers follows the load. Durations in microseconds, unrounded. */
 export interface AutoscaleDescription {
@@ -80,20 +78,5 @@ export function describeAutoscale(
     least,
     most,
     initial,
-  };
-}
-
-/** The same, ready to run. */
-export function autoscaleRules(description: AutoscaleDescription): AutoscaleRules {
-  const { target, every, signalDelay, window, provision, coolDown, ...workers } = description;
-  return {
-    ...workers,
-    signal: target.signal,
-    target: target.value,
-    every: Math.round(every),
-    signalDelay: Math.round(signalDelay),
-    window: Math.round(window),
-    provision: distributionOf(provision),
-    coolDown: Math.round(coolDown),
   };
 }

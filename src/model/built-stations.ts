@@ -22,7 +22,7 @@ import {
   type Station,
   type World,
 } from '../stations/index.ts';
-import { autoscaleRules } from './autoscale-schema.ts';
+import { autoscaleRules } from './autoscale-rules.ts';
 import { continuousBatchingOptions } from './continuous-batching.ts';
 import type {
   BatchingPoolDescription,

@@ -1,6 +1,6 @@
 import { sharesByVoice } from '../speech/index.ts';
 import type { ContinuousBatchingOptions, GpuMemory } from '../stations/index.ts';
-import { autoscaleRules } from './autoscale-schema.ts';
+import { autoscaleRules } from './autoscale-rules.ts';
 import type { ContinuousBatchingDescription } from './continuous-description.ts';
 import type { ModelDescription } from './description.ts';
 import { distributionOf } from './distributions.ts';

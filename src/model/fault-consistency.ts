@@ -8,7 +8,8 @@ import {
 } from '../files/index.ts';
 import { condition, routeMetrics } from './condition-schema.ts';
 import type { Outline } from './model-consistency.ts';
-import { phraseBook, phrasesOf } from './phrase-book.ts';
+import { phrasesOf } from './phrase-book.ts';
+import { phraseBook } from './phrase-book-schema.ts';
 
 /** Faults and runbooks of a model file, as far as they can be read. */
 interface Acting {

@@ -33,7 +33,7 @@ import { gpuGroup } from './gpu-schema.ts';
 import { describeGpus, speedsOf } from './gpus.ts';
 import { describeInvariants, invariantSchema } from './invariant-schema.ts';
 import { modelFindings } from './model-consistency.ts';
-import { describePhraseBook, phraseBook } from './phrase-book.ts';
+import { describePhraseBook, phraseBook } from './phrase-book-schema.ts';
 import { stationProfiles } from './profile.ts';
 import { route } from './route-schema.ts';
 import { describeRouter } from './router-schema.ts';

@@ -100,7 +100,7 @@ export interface BenchmarkReport {
 
 /** The figures of a delay by the benchmark's own rule. */
 export function reportOf(samples: readonly number[], rule: PercentileRule): BenchmarkReport {
-  const sorted = Float64Array.from(samples).sort();
+  const sorted = new Float64Array(samples).sort();
   const mean = sorted.reduce((sum, x) => sum + x, 0) / sorted.length;
   const at = (q: number): number => percentile(sorted, q, rule);
   return { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99) };

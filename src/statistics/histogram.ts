@@ -26,12 +26,18 @@ export class Histogram {
   count = 0;
   /** Sum of the samples; exact while it stays below 2⁵³. */
   sum = 0;
+  /** All samples lie in the buckets from `low` to below `high`: no others need a look. */
+  private low = BUCKETS;
+  private high = 0;
   private readonly counts = new Float64Array(BUCKETS);
 
   /** Throws a RangeError for a negative value, NaN and anything above 2⁵³. */
   add(value: number): void {
     if (!(value >= 0 && value <= LARGEST)) refuse(value);
-    this.counts[bucketOf(value)]!++;
+    const bucket = bucketOf(value);
+    this.counts[bucket]!++;
+    if (bucket < this.low) this.low = bucket;
+    if (bucket >= this.high) this.high = bucket + 1;
     this.sum += value;
     this.count++;
   }
@@ -75,7 +81,7 @@ export class Histogram {
     if (total === 0) return NaN;
     let left = rankOf(p, total);
     if (left > this.count) return Infinity;
-    let bucket = 0;
+    let bucket = this.low;
     while (left > this.counts[bucket]!) left -= this.counts[bucket++]!;
     return valueAt(bucket, left);
   }
@@ -88,7 +94,7 @@ export class Histogram {
   /** Sum of the squared samples: exact below 256, else each within 0.8 % of its square. */
   get sumOfSquares(): number {
     let sum = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = this.low; bucket < this.high; bucket++) {
       const count = this.counts[bucket]!;
       if (count > 0) sum += count * middleOf(bucket) * middleOf(bucket);
     }
@@ -97,7 +103,11 @@ export class Histogram {
 
   /** Takes in the samples of `other`, which stays as it is. */
   merge(other: Histogram): void {
-    for (let bucket = 0; bucket < BUCKETS; bucket++) this.counts[bucket]! += other.counts[bucket]!;
+    for (let bucket = other.low; bucket < other.high; bucket++) {
+      this.counts[bucket]! += other.counts[bucket]!;
+    }
+    this.low = Math.min(this.low, other.low);
+    this.high = Math.max(this.high, other.high);
     this.sum += other.sum;
     this.count += other.count;
   }
@@ -105,25 +115,29 @@ export class Histogram {
   /** The samples that have come since it was as `earlier` is. */
   since(earlier: Histogram): Histogram {
     const later = new Histogram();
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = this.low; bucket < this.high; bucket++) {
       later.counts[bucket] = this.counts[bucket]! - earlier.counts[bucket]!;
     }
     later.sum = this.sum - earlier.sum;
     later.count = this.count - earlier.count;
+    later.low = this.low;
+    later.high = this.high;
     return later;
   }
 
   /** Samples above a value, to within its bucket. */
   countAbove(value: number): number {
     let above = 0;
-    for (let bucket = bucketOf(value) + 1; bucket < BUCKETS; bucket++)
+    for (let bucket = bucketOf(value) + 1; bucket < this.high; bucket++)
       above += this.counts[bucket]!;
     return above;
   }
 
   /** Forgets all samples, as at the end of the transient. */
   clear(): void {
-    this.counts.fill(0);
+    this.counts.fill(0, this.low, this.high);
+    this.low = BUCKETS;
+    this.high = 0;
     this.sum = 0;
     this.count = 0;
   }
@@ -131,7 +145,7 @@ export class Histogram {
   /** The same histogram as plain data. */
   sparse(): HistogramData {
     const counts: number[] = [];
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = this.low; bucket < this.high; bucket++) {
       const count = this.counts[bucket]!;
       if (count > 0) counts.push(bucket, count);
     }
@@ -152,6 +166,8 @@ export class Histogram {
         throw new RangeError(`expected a positive count in bucket ${bucket}, found ${count}`);
       }
       last = bucket;
+      histogram.low = Math.min(histogram.low, bucket);
+      histogram.high = bucket + 1;
       histogram.counts[bucket] = count;
       histogram.count += count;
     }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runTask, type Task } from '../../src/experiment/index.ts';
 import { model, tasks } from './small-experiment.ts';
@@ -91,4 +92,19 @@ test('threads that are stopped while they load do not take the process along', a
     setTimeout(() => controller.abort(new Error('enough')), delay);
     await stopped;
   }
+});
+
+test('a thread that simulates loads nothing that reads models, which would take longer than all else', () => {
+  const loaded = new Set<string>();
+  const load = (file: string, from: URL): void => {
+    const url = file.startsWith('./') ? new URL(file, from) : null;
+    if (loaded.has(url?.href ?? file)) return;
+    loaded.add(url?.href ?? file);
+    if (url === null) return;
+    const imports = readFileSync(url, 'utf8').matchAll(/^import .*?"([^"]+)";$/gm);
+    for (const [, imported] of imports) load(imported!, url);
+  };
+  load('./worker.js', new URL('../../dist/parts/', import.meta.url));
+  const packages = [...loaded].filter((name) => !name.startsWith('file:'));
+  expect(packages.sort()).toEqual(['node:v8', 'piscina', 'seedrandom']);
 });
