@@ -136,11 +136,13 @@ export class BatchingPool implements Station {
   protected start(worker: Worker, urgency: number): void {
     this.idle.remove(worker.id);
     if (this.cold !== null) this.cold.began(worker.id);
-    const most = this.rules[urgency]!.max;
+    const candidates = worker.backlog.of(urgency);
+    const most = candidates.rule.max;
     worker.demand = 0;
     worker.finalizes = false;
-    this.load(worker, worker.own[urgency]!, most);
-    this.load(worker, worker.shared[urgency]!, most);
+    for (let left = Math.min(most, candidates.length); left > 0; left--) {
+      this.load(worker, candidates.shift());
+    }
     this.site.workerStarted(worker.batch.length === most);
     const time = this.batchTime.batch(worker);
     if (this.order !== null) this.order.began(urgency, time);
@@ -152,18 +154,15 @@ export class BatchingPool implements Station {
     this.site.after(time, this.finished, worker.id);
   }
 
-  /** Moves jobs of this line to the worker's batch while it has room. */
-  private load(worker: Worker, line: Line, most: number): void {
-    while (line.length > 0 && worker.batch.length < most) {
-      const job = line.shift();
-      this.inLine--;
-      if (this.order !== null) this.order.leaves(job);
-      if (this.room !== null) this.room.leave(job);
-      this.began(job);
-      worker.batch.push(job);
-      worker.demand += job.demand;
-      if (job.kind === JobKind.Final) worker.finalizes = true;
-    }
+  /** The job has left its line and is in the worker's batch. */
+  private load(worker: Worker, job: Job): void {
+    this.inLine--;
+    if (this.order !== null) this.order.leaves(job);
+    if (this.room !== null) this.room.leave(job);
+    this.began(job);
+    worker.batch.push(job);
+    worker.demand += job.demand;
+    if (job.kind === JobKind.Final) worker.finalizes = true;
   }
 
   protected began(job: Job): void {
