@@ -29,15 +29,11 @@ export const timeOf = (key: number): Micros => Math.floor(key * PER_PHASE);
 export class Calendar {
   private keys = new Float64Array(CELLS).fill(Infinity);
   private contents = new Int32Array(2 * CELLS); // kind and subject, side by side
-  private front = 1;
-  private end = 1;
+  private front = CELLS / 2;
+  private end = CELLS / 2;
   private nearEnd = Infinity;
   private nearMost = NEAR_MOST;
   private readonly ladder = new Ladder();
-
-  constructor() {
-    this.keys[0] = -Infinity;
-  }
 
   /** Key of the earliest event; Infinity if there is none. */
   get firstKey(): number {
@@ -63,39 +59,47 @@ export class Calendar {
 
   /** Removes the earliest event. */
   removeFirst(): void {
-    this.keys[this.front++] = -Infinity;
+    this.front++;
     if (this.front === this.end) this.refill();
   }
 
   private addNear(key: number, kind: number, subject: number): void {
     const { keys, contents } = this;
-    let cell = this.end++;
-    while (keys[cell - 1]! > key) {
-      keys[cell] = keys[cell - 1]!;
-      contents[2 * cell] = contents[2 * cell - 2]!;
-      contents[2 * cell + 1] = contents[2 * cell - 1]!;
-      cell--;
+    let cell: number;
+    if (key < keys[(this.front + this.end) >> 1]!) {
+      cell = --this.front;
+      for (; keys[cell + 1]! <= key; cell++) {
+        keys[cell] = keys[cell + 1]!;
+        contents[2 * cell] = contents[2 * cell + 2]!;
+        contents[2 * cell + 1] = contents[2 * cell + 3]!;
+      }
+    } else {
+      cell = this.end++;
+      for (; keys[cell - 1]! > key; cell--) {
+        keys[cell] = keys[cell - 1]!;
+        contents[2 * cell] = contents[2 * cell - 2]!;
+        contents[2 * cell + 1] = contents[2 * cell - 1]!;
+      }
     }
     keys[cell] = key;
     contents[2 * cell] = kind;
     contents[2 * cell + 1] = subject;
-    if (this.end + 1 === keys.length) this.makeRoom();
+    if (this.front === 0 || this.end + 1 === keys.length) this.makeRoom();
   }
 
   /** The cells have run out behind: the events move to the front, or, if they are many, to wider columns. */
   private makeRoom(): void {
     const { front, end } = this;
     const size = end - front;
-    const cells = this.keys.length;
-    if (2 * size > cells) {
-      this.keys = widened(this.keys, 2 * cells);
-      this.contents = widened(this.contents, 4 * cells);
+    if (2 * size > this.keys.length) {
+      this.keys = widened(this.keys, 2 * this.keys.length);
+      this.contents = widened(this.contents, 2 * this.keys.length);
     }
-    this.keys.copyWithin(1, front, end);
-    this.keys.fill(Infinity, 1 + size);
-    this.contents.copyWithin(2, 2 * front, 2 * end);
-    this.front = 1;
-    this.end = 1 + size;
+    this.front = (this.keys.length - size) >> 1;
+    this.end = this.front + size;
+    this.keys.copyWithin(this.front, front, end);
+    this.keys.fill(Infinity, this.end);
+    this.contents.copyWithin(2 * this.front, 2 * front, 2 * end);
   }
 
   /** Brings the next events near. */
@@ -120,7 +124,6 @@ export class Calendar {
       list = row;
     }
     this.ladder.takeBack(list, end - front, keys[front]!, keys[end - 1]!);
-    keys.fill(-Infinity, front, end);
     this.front = end;
     this.refill();
   }

@@ -85,7 +85,7 @@ export class Simulation {
 
 /** Is this a whole number of microseconds, zero or more? */
 export const isDelay = (delay: number): boolean =>
-  delay >= 0 && delay < Infinity && delay === Math.floor(delay);
+  delay >= 0 && Math.floor(delay) - delay === 0; // of Infinity that is NaN
 
 export const badDelay = (kind: EventKind, delay: Micros): RangeError =>
   new RangeError(
