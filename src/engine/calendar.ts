@@ -8,7 +8,7 @@ const PHASES = 8;
 const PER_PHASE = 1 / PHASES;
 /** More near events than this go to the ladder: a sorted array of 60 costs twice one of 30. */
 const NEAR_MOST = 32;
-/** Cells of the columns at first: enough for the events to move to the front only now and then. */
+/** Cells of the columns at first: enough for the events to move to the middle only now and then. */
 const CELLS = 512;
 
 /** The order of events, written once: by time, then by phase. Events of one key happen as they were scheduled. */
@@ -22,9 +22,9 @@ export const timeOf = (key: number): Micros => Math.floor(key * PER_PHASE);
  * were scheduled. The near ones, all with a key below `nearEnd`, are sorted; the others are on the
  * ladder. Few events are all near. Whenever any event is pending, one is near.
  *
- * The near events are in the cells from `front` to before `end`, so that the next one is taken, and one
- * of a crowd at one instant added, without moving the others. Keys in front of them are -Infinity: a
- * search that runs down from behind stops there by itself. Keys behind them are Infinity.
+ * The near events are in the cells from `front` to before `end`, about the middle of their columns. So the next one
+ * is taken without moving the others, and one that is added moves those in front of it or those behind it, whichever
+ * are fewer: none if it comes first, even of a crowd at one instant. Keys behind them are Infinity.
  */
 export class Calendar {
   private keys = new Float64Array(CELLS).fill(Infinity);
@@ -87,7 +87,7 @@ export class Calendar {
     if (this.front === 0 || this.end + 1 === keys.length) this.makeRoom();
   }
 
-  /** The cells have run out behind: the events move to the front, or, if they are many, to wider columns. */
+  /** The cells have run out on one side: the events move to the middle, of wider columns if they are many. */
   private makeRoom(): void {
     const { front, end } = this;
     const size = end - front;

@@ -83,9 +83,8 @@ export class Simulation {
   }
 }
 
-/** Is this a whole number of microseconds, zero or more? */
-export const isDelay = (delay: number): boolean =>
-  delay >= 0 && Math.floor(delay) - delay === 0; // of Infinity that is NaN
+/** Is this a whole number of microseconds, zero or more? (Infinity less Infinity is NaN.) */
+export const isDelay = (delay: number): boolean => delay >= 0 && Math.floor(delay) - delay === 0;
 
 export const badDelay = (kind: EventKind, delay: Micros): RangeError =>
   new RangeError(

@@ -92,9 +92,7 @@ export class Backlog {
     const { length } = candidates;
     if (length === 0 || (this.gate !== null && !this.gate.isOpen(urgency))) return false;
     const { max, linger } = candidates.rule;
-    return (
-      linger === 0 || length >= max || this.sim.now - candidates.first!.enqueuedAt >= linger
-    );
+    return linger === 0 || length >= max || this.sim.now - candidates.first!.enqueuedAt >= linger;
   }
 
   of(urgency: number): Candidates {

@@ -75,7 +75,7 @@ export class BatchingPool implements Station {
       const own = linesFor(rules, newLine);
       const shared = this.reservation?.linesOf(id, this.shared) ?? this.shared;
       const backlog = new Backlog(site.sim, rules, own, shared, gate);
-      return new Worker(id, speed, own, shared, backlog);
+      return new Worker(id, speed, own, backlog);
     });
     this.cold = this.coldStarts(options.setup);
     if (this.cold === null) for (const { id } of this.workers) this.idle.push(id);

@@ -7,24 +7,16 @@ export class Worker implements LoadedWorker {
   /** Time per unit of work: 1 / speed. */
   readonly perSpeed: number;
   readonly own: readonly Line[]; // by urgency
-  shared: readonly Line[]; // by urgency: those that it serves with other workers
-  backlog: Backlog;
+  backlog: Backlog; // these, and what it serves with other workers
   readonly batch = new Line();
   demand = NaN; // what the jobs of the batch add up to
   finalizes = false; // a finalization job is among them
   readonly id: number;
 
-  constructor(
-    id: number,
-    speed: number,
-    own: readonly Line[],
-    shared: readonly Line[],
-    backlog: Backlog,
-  ) {
+  constructor(id: number, speed: number, own: readonly Line[], backlog: Backlog) {
     this.id = id;
     this.perSpeed = 1 / speed;
     this.own = own;
-    this.shared = shared;
     this.backlog = backlog;
   }
 }

@@ -17,15 +17,14 @@ export class ScaledPool extends BatchingPool {
   private readonly busy: Uint8Array; // by worker
   private readonly together: readonly Backlog[]; // by worker: what it sees while it is on
   private readonly alone: readonly Backlog[]; // and when it drains
-  private readonly noLines: readonly Line[]; // by urgency
 
   constructor(site: Site, options: BatchingPoolOptions, rules: AutoscaleRules) {
     super(site, options);
     const { workers, sessions } = this;
     this.busy = new Uint8Array(workers.length);
-    this.noLines = options.rules.map(() => new Line());
+    const noLines = options.rules.map(() => new Line());
     this.together = workers.map(({ backlog }) => backlog);
-    this.alone = workers.map(({ own }) => new Backlog(site.sim, options.rules, own, this.noLines));
+    this.alone = workers.map(({ own }) => new Backlog(site.sim, options.rules, own, noLines));
     for (const { id } of workers.slice(rules.initial)) {
       this.idle.remove(id);
       sessions.setTaking(id, false);
@@ -52,7 +51,6 @@ export class ScaledPool extends BatchingPool {
 
   private turnOn(worker: Worker): void {
     const { id } = worker;
-    worker.shared = this.shared;
     worker.backlog = this.together[id]!;
     this.sessions.setTaking(id, true);
     this.idle.push(id);
@@ -61,7 +59,6 @@ export class ScaledPool extends BatchingPool {
 
   private drain(worker: Worker): boolean {
     const { id } = worker;
-    worker.shared = this.noLines;
     worker.backlog = this.alone[id]!;
     this.sessions.setTaking(id, false);
     return this.goesOff(id);
