@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/index.ts';
 import type { AttemptCounts, AttemptTally, RouteTally } from '../speech/index.ts';
-import type { AttemptsResult } from './replication.ts';
+import type { AttemptsResult } from './replication-result.ts';
 
 /** Attempts of plain jobs so far. Where nobody tries again each job is one attempt. */
 export function attemptsOf({ attempts, offered, served, ...tally }: RouteTally): AttemptCounts {

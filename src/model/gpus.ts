@@ -3,7 +3,7 @@ import type { Micros, Simulation } from '../engine/index.ts';
 import { GpuMemory } from '../stations/index.ts';
 import type { GpuDescription, OnGpus } from './description.ts';
 import type { gpuGroup } from './gpu-schema.ts';
-import type { GpuResult } from './replication.ts';
+import type { GpuResult } from './replication-result.ts';
 
 /** What the file says of its GPUs, as plain data. */
 export const describeGpus = (

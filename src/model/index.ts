@@ -34,6 +34,7 @@ export { type BenchmarkReport, underProtocol } from './protocol.ts';
 export { type LoadGenerator, type ProtocolDescription, protocol } from './protocol-schema.ts';
 export { type Replay, replay } from './replay.ts';
 export * from './replication.ts';
+export * from './replication-result.ts';
 export { isCall, stationsOf, stopsOf, triesAgain } from './routes.ts';
 export * from './trace.ts';
 export { lastVoiced, type TracedDelay, tracedDelays } from './turn-delays.ts';

@@ -3,7 +3,8 @@ import { type Happening, Happenings } from '../invariants/index.ts';
 import { World } from '../stations/index.ts';
 import type { ModelDescription } from './description.ts';
 import { observerOf } from './invariants.ts';
-import { invariantResults, type ViolationResult } from './replication.ts';
+import { invariantResults } from './replication.ts';
+import type { ViolationResult } from './replication-result.ts';
 import { System } from './system.ts';
 import { beginOf, SLICE, type TracedRun } from './trace.ts';
 

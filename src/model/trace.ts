@@ -2,7 +2,7 @@ import type { Micros } from '../engine/index.ts';
 import { type Witness, World } from '../stations/index.ts';
 import type { ModelDescription } from './description.ts';
 import type { Load } from './load.ts';
-import type { Spans } from './replication.ts';
+import type { Spans } from './replication-result.ts';
 import { System } from './system.ts';
 import { GapWatcher, TurnWatcher } from './turn-watchers.ts';
 
