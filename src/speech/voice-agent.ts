@@ -1,6 +1,7 @@
 import type { Job, Micros, Path } from '../engine/index.ts';
 import { Fates, whole } from '../random/index.ts';
-import { Handover, JobKind, Loss, type Site, type TurnKey, type World } from '../stations/index.ts';
+import { Handover, JobKind, Loss, type Site, type World } from '../stations/index.ts';
+import { Answering, type AnsweringPlan } from './answering.ts';
 import { Attempts, ENDED } from './attempts.ts';
 import type { AttemptsPlan } from './attempts-plan.ts';
 import { CallerSide } from './caller-side.ts';
@@ -18,18 +19,19 @@ import { Speaking } from './speaking.ts';
 import { Moment, type MomentNumber } from './stages.ts';
 import { Story } from './story.ts';
 import { successProbability } from './success.ts';
+import { Tokens } from './tokens.ts';
 import { bring, sizeOf } from './traffic.ts';
 import { Utterances } from './utterances.ts';
 import type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 import type { VoiceTally } from './voice-tally.ts';
 
 /**
- * Spoken turns with an agent: recognition, retrieval, language model, synthesis, playback. The caller speaks (caller-side.ts); the end of
- * his turn is decided from silence; with the final transcript it is looked up what the language model needs,
- * whose sentences go to the synthesizer as they complete (saying.ts); the reply is played as it comes (playback.ts);
- * then he speaks again. Read it
- * from `open` on: it goes in the order of a turn. Whoever speaks on after an end was decided takes
- * it back: what was started is called off, and the turn goes on.
+ * Spoken turns with an agent: recognition, retrieval, language model, synthesis, playback. The caller speaks
+ * (caller-side.ts); the end of his turn is decided from silence; with the final transcript it is looked up what the
+ * language model needs (knowledge.ts), which writes the reply (answering.ts); its sentences go to the synthesizer as
+ * they complete (saying.ts), or the model speaks itself (speaking.ts); the reply is played as it comes (playback.ts);
+ * then he speaks again. Read it from `open` on: it goes in the order of a turn. Whoever speaks on after an end was
+ * decided takes it back: what was started is called off, and the turn goes on.
  */
 export class VoiceAgent {
   private readonly conversations: Conversations;
@@ -37,16 +39,14 @@ export class VoiceAgent {
   private readonly callerSide: CallerSide;
   private readonly playback: Playback;
   private readonly knowledge: Knowledge | null;
-  private readonly generation: Attempts;
+  private readonly answering: Answering;
   private readonly saying: Saying | null;
-  private readonly speaking: Speaking | null;
   private readonly fates: Fates;
   private readonly who: Callers;
   private readonly utterances: Utterances;
   private readonly replies: Replies;
   private readonly partials: Partials;
-  private readonly rounds: Rounds;
-  private readonly toolCalls: Attempts | null;
+  private readonly tokens: Tokens;
   private readonly returned: (caller: number) => void;
 
   private readonly world: World;
@@ -75,35 +75,24 @@ export class VoiceAgent {
     this.utterances = new Utterances(plan.utterance, plan.endpoint, this.fates);
     this.replies = new Replies(plan.reply, seed, this.fates);
     this.partials = new Partials(plan.partials, this.fates);
-    this.rounds = new Rounds(plan.rounds, this.fates);
-    const { languageModel } = stations;
+    const { synthesizer } = stations;
+    const send = (turn: Turn, length: Micros, last: boolean, sound: boolean): void =>
+      this.playback.send(turn, length, last, sound);
+    const speaking =
+      plan.speaking && new Speaking(world, this.story, plan.speaking, plan.piece, send);
+    this.tokens = new Tokens(this.replies, plan.callers.languages, speaking);
     const written = { conversations: this.conversations, story: this.story };
     const lost = (job: Job, reason: string): void => this.lostWork(job, reason);
     this.knowledge = this.knowledgeOf(name, route);
-    this.generation = this.asking(`${name}.generation`, languageModel, plan.asking.languageModel, {
-      what: 'request',
-      prepare: (job, turn) => this.prompt(job, turn),
-      noticed: (job, turn) => this.generated(job, turn),
-      answered: (job, turn) => this.answered(job, turn),
-    });
-    const { tools } = plan.rounds;
-    this.toolCalls =
-      stations.tool &&
-      tools &&
-      this.asking(`${name}.tools`, stations.tool, tools.attempts, {
-        what: 'toolCall',
-        prepare: () => {},
-        noticed: () => {},
-        answered: (job, turn) => this.toolAnswered(job, turn),
-      });
-    const send = (turn: Turn, length: Micros, last: boolean, sound: boolean): void =>
-      this.playback.send(turn, length, last, sound);
-    const { synthesizer } = stations;
+    this.answering = new Answering(
+      world,
+      this.story,
+      this.tally,
+      this.answeringPlan(name, speaking),
+    );
     this.saying =
       synthesizer &&
       new Saying(world, name, written, this.sayingPlan(name, synthesizer), send, lost);
-    this.speaking =
-      plan.speaking && new Speaking(world, this.story, plan.speaking, plan.piece, send);
     const drawn = { who: this.who, utterances: this.utterances, fates: this.fates };
     this.callerSide = new CallerSide(world, name, written, plan, drawn, {
       chunks: this.listening(),
@@ -142,6 +131,25 @@ export class VoiceAgent {
     };
   }
 
+  private answeringPlan(name: string, speaking: Speaking | null): AnsweringPlan {
+    const { languageModel, tool } = this.stations;
+    const { asking, rounds } = this.plan;
+    const { tools } = rounds;
+    return {
+      replies: this.replies,
+      rounds: new Rounds(rounds, this.fates),
+      tools,
+      tokens: this.tokens,
+      speaking,
+      generation: (orders) =>
+        this.asking(`${name}.generation`, languageModel, asking.languageModel, orders),
+      toolCalls:
+        tool && tools && ((orders) => this.asking(`${name}.tools`, tool, tools.attempts, orders)),
+      passages: (turn) => this.knowledge?.tokensFor(turn) ?? 0,
+      say: (turn) => this.saying!.sayNext(turn),
+    };
+  }
+
   private sayingPlan(name: string, synthesizer: Site): SayingPlan {
     const { phrases, keep } = this.stations;
     const { piece, asking } = this.plan;
@@ -171,7 +179,7 @@ export class VoiceAgent {
       intents: plan.callers.intents,
       watch: (service, breaker) => tally.watch(service, breaker),
       tell: (turn, where, what, from, to) => this.story.tell(turn, where, what, from, to),
-      answer: (turn) => this.ask(turn),
+      answer: (turn) => this.answering.ask(turn),
       template: (turn) => this.sayTemplate(turn),
       handOff: (turn) => this.handOff(turn),
       fail: (turn) => this.fail(turn, Loss.Failed),
@@ -257,7 +265,7 @@ export class VoiceAgent {
       const sentences = this.replies.sentences(turn);
       const audio = this.replies.audio(this.replies.tokensOfFirst(sentences, turn));
       begins += said + this.plan.idleGap + audio + this.thinkTime(call, turn.number);
-      call.context += this.tokensOf(call, said) + this.tokensOfFirst(turn, sentences);
+      call.context += this.tokens.heard(call, said) + this.tokens.ofFirst(turn, sentences);
     }
     call.number = turn.number;
     return begins;
@@ -354,7 +362,7 @@ export class VoiceAgent {
   /** Words of a turn are about as many as seconds of voice times words a second. */
   private countPartials(turn: Turn): void {
     const { noise } = turn.call!;
-    const words = this.tokensOf(turn.call!, turn.heard);
+    const words = this.tokens.heard(turn.call!, turn.heard);
     this.tally.countWords(turn, words, this.partials.revised(turn, words, noise));
   }
 
@@ -383,7 +391,7 @@ export class VoiceAgent {
   private confirm(turn: Turn): void {
     turn.guess = false;
     turn.moments.notBefore(Moment.Final);
-    if (turn.holdsCall) this.callTool(turn);
+    if (turn.holdsCall) this.answering.callTool(turn);
     else this.saying!.sayNext(turn);
   }
 
@@ -424,7 +432,7 @@ export class VoiceAgent {
       this.story.mark(turn, Moment.LookUpSent);
       this.story.mark(turn, Moment.LookUpBegan);
       this.story.mark(turn, Moment.Retrieved);
-      this.ask(turn);
+      this.answering.ask(turn);
     }
   }
 
@@ -432,7 +440,7 @@ export class VoiceAgent {
   private sayTemplate(turn: Turn): void {
     const call = turn.call!;
     turn.templated = true;
-    turn.prompt = call.context + this.tokensOf(call, turn.heard - turn.answered);
+    turn.prompt = call.context + this.tokens.heard(call, turn.heard - turn.answered);
     turn.sentences = 1;
     turn.complete = 1;
     turn.answer = this.replies.tokensOfFirst(1, turn);
@@ -456,135 +464,6 @@ export class VoiceAgent {
     call.achieved = false;
     this.conversations.end(turn);
     this.hangUp(call, turn.begins);
-  }
-
-  // It answers: the language model generates, and what is complete is spoken.
-
-  private ask(turn: Turn): void {
-    const call = turn.call!;
-    this.story.mark(turn, Moment.Checked);
-    turn.calls = this.rounds.callsTool(turn);
-    turn.refused = this.rounds.isRefused(turn);
-    turn.askedWith = turn.heard;
-    const said = call.context + this.tokensOf(call, turn.heard - turn.answered);
-    turn.passageTokens = this.knowledge?.tokensFor(turn) ?? 0;
-    turn.prompt = said + turn.passageTokens;
-    turn.known = call.read;
-    call.read = said; // passages are not part of what the next prompt begins with
-    turn.sentences = this.replies.sentences(turn);
-    turn.completeAt = this.tokensUntil(turn, 1);
-    turn.answer = this.tokensUntil(turn, turn.sentences);
-    this.generate(turn);
-  }
-
-  private generate(turn: Turn): void {
-    const { caller, number, again } = turn;
-    this.story.mark(turn, Moment.Prompted);
-    if (this.speaking !== null) this.speaking.begin(turn, this.audioOf(turn));
-    turn.request = this.generation.ask(turn.id, caller, number, again, turn.cuts);
-  }
-
-  private prompt(job: Job, turn: Turn): void {
-    job.session = turn.call!.conversation;
-    job.prefix = turn.known;
-    turn.known = turn.prompt; // of another attempt: the first one may have read all
-    job.prompt = turn.prompt;
-    job.output = turn.answer;
-    if (turn.calls) job.output = this.plan.rounds.tools!.callTokens;
-  }
-
-  /** The language model has made all that it was asked for: a call of a tool, or the reply. */
-  private answered(job: Job, turn: Turn): void {
-    turn.languageModelTier = job.tier;
-    this.tally.countTokens(turn.begins, job.prompt, job.output);
-    if (!turn.calls) {
-      this.speaking?.finish(turn);
-      return;
-    }
-    this.story.tell(turn, 'language model', 'calls tool', turn.moments.of(Moment.Prompted));
-    if (turn.guess) turn.holdsCall = true;
-    else this.callTool(turn);
-  }
-
-  private callTool(turn: Turn): void {
-    this.tally.count('toolCalls', turn);
-    turn.holdsCall = false;
-    const { caller, number, again } = turn;
-    turn.toolCall = this.toolCalls!.ask(turn.id, caller, number, again, turn.cuts);
-  }
-
-  /** The reply is made with the call and its result in the prompt. */
-  private toolAnswered(job: Job, turn: Turn): void {
-    const { callTokens, resultTokens } = this.plan.rounds.tools!;
-    this.story.tell(turn, 'tool', 'answers', job.arrivedAt);
-    turn.calls = false;
-    turn.known = turn.prompt + callTokens;
-    turn.passageTokens += callTokens + resultTokens;
-    turn.prompt += callTokens + resultTokens;
-    this.generate(turn);
-  }
-
-  /** Its first sentence must not be said: the reply is made anew. */
-  private regenerate(job: Job, turn: Turn): void {
-    this.tally.countTokens(turn.begins, job.prompt, job.made);
-    this.story.tell(turn, 'language model', 'refused', turn.moments.of(Moment.Prompted));
-    this.tally.count('regenerated', turn);
-    turn.refused = false;
-    turn.moments.forgetFrom(Moment.Prompted);
-    const { request } = turn;
-    turn.request = ENDED;
-    if (request !== ENDED) this.generation.callOff(request);
-    this.generate(turn);
-  }
-
-  /** The language model has made its first token, or completed a sentence. */
-  private generated(job: Job, turn: Turn): void {
-    job.notice = Infinity;
-    if (turn.calls) return;
-    if (turn.refused) {
-      if (job.made < turn.completeAt) job.notice = turn.completeAt;
-      else this.regenerate(job, turn);
-      return;
-    }
-    if (!turn.moments.has(Moment.FirstToken)) {
-      const itsTurn = job.beganAt - job.memoryWait;
-      turn.moments.set(Moment.LlmSent, job.enqueuedAt);
-      turn.moments.set(Moment.LlmTurn, itsTurn);
-      turn.moments.set(Moment.LlmBegan, job.beganAt);
-      this.story.mark(turn, Moment.FirstToken);
-      turn.completedAt = this.world.sim.now;
-      this.story.tell(
-        turn,
-        'language model',
-        'retries',
-        turn.moments.of(Moment.Prompted),
-        job.enqueuedAt,
-      );
-      this.story.tell(turn, 'language model', 'waits', job.enqueuedAt, itsTurn);
-      this.story.tell(turn, 'language model', 'waits for memory', itsTurn, job.beganAt);
-      this.story.tell(turn, 'language model', 'first token', job.beganAt);
-    }
-    while (turn.complete < turn.sentences && job.made >= turn.completeAt) this.complete(turn);
-    if (turn.complete < turn.sentences) job.notice = turn.completeAt;
-    if (this.saying === null) this.speak(turn, job);
-    else if (!turn.saying) this.saying.sayNext(turn);
-  }
-
-  /** A model that speaks: what there is of the reply is sent as it is made. */
-  private speak(turn: Turn, job: Job): void {
-    const speaking = this.speaking!;
-    speaking.say(turn, job);
-    job.notice = Math.min(job.notice, speaking.nextPiece(turn));
-  }
-
-  private complete(turn: Turn): void {
-    turn.complete++;
-    if (!turn.moments.has(Moment.FirstSentence)) this.story.mark(turn, Moment.FirstSentence);
-    this.story.tell(turn, 'language model', 'sentence', turn.completedAt);
-    turn.completedAt = this.world.sim.now;
-    if (turn.complete < turn.sentences) {
-      turn.completeAt = this.tokensUntil(turn, turn.complete + 1);
-    }
   }
 
   // The caller hears.
@@ -613,7 +492,7 @@ export class VoiceAgent {
   /** What was said, and so many sentences of the reply, is what the next prompt begins with. */
   private conversed(turn: Turn, sentences: number): void {
     const call = turn.call!;
-    call.context = turn.prompt - turn.passageTokens + this.tokensOfFirst(turn, sentences);
+    call.context = turn.prompt - turn.passageTokens + this.tokens.ofFirst(turn, sentences);
     // A ready answer was never read, and one that follows passages must be read again without them.
     if (!turn.templated && turn.passageTokens === 0) call.read = call.context;
   }
@@ -685,14 +564,11 @@ export class VoiceAgent {
   }
 
   private callOffRequests(turn: Turn): void {
-    const { request, speech, toolCall } = turn;
-    turn.toolCall = ENDED;
-    if (toolCall !== ENDED) this.toolCalls!.callOff(toolCall);
-    turn.request = ENDED;
+    const { speech } = turn;
     turn.speech = ENDED;
+    this.answering.callOff(turn);
     this.saying?.stopNormalizing(turn);
     this.knowledge?.callOff(turn);
-    if (request !== ENDED) this.generation.callOff(request);
     if (speech !== ENDED) this.saying!.callOff(speech);
   }
 
@@ -757,35 +633,7 @@ export class VoiceAgent {
     this.returned(call.key);
   }
 
-  /** Tokens that the model makes until so many sentences of the reply are complete. */
-  private tokensUntil(turn: Turn, sentences: number): number {
-    const { speaking } = this;
-    const tokens = this.replies.tokensOfFirst(sentences, turn);
-    return speaking === null ? tokens : speaking.made(this.replies.audio(tokens));
-  }
-
-  /** Tokens that so many sentences of the reply take in the prompts after it. */
-  private tokensOfFirst(turn: TurnKey, sentences: number): number {
-    const { speaking } = this;
-    const tokens = this.replies.tokensOfFirst(sentences, turn);
-    return speaking === null || sentences === 0
-      ? tokens
-      : speaking.spoken(this.replies.audio(tokens));
-  }
-
-  private audioOf(turn: Turn): Micros {
-    return this.replies.audio(this.replies.tokensOfFirst(turn.sentences, turn));
-  }
-
-  private tokensOf(call: Call, voice: Micros): number {
-    if (this.speaking !== null) return this.speaking.heard(voice);
-    const { tokensPerSecond } = this.plan.callers.languages[call.language]!;
-    return Math.max(1, whole((voice / SECOND) * tokensPerSecond));
-  }
-
   private thinkTime(call: Call, number: number): Micros {
     return whole(this.plan.think.draw(this.fates.at(call.key, number, 0, Purpose.Think)));
   }
 }
-
-const SECOND: Micros = 1_000_000;
