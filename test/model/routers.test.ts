@@ -115,6 +115,20 @@ routes:
     );
   });
 
+  test('who is sent on is on the way for as long as the network takes, to the microsecond', () => {
+    const model = read(`model: far_away
+classes: { job: { urgency: 0 } }
+stations:
+  front: { kind: router, to: { far: 40ms }, policy: nearest }
+  far: { kind: delay, time: 1s }
+routes:
+  jobs: { kind: jobs, class: job, through: [front], traffic: { poisson: { rate: 2/s } } }
+`);
+    const { count, sum } = Histogram.from(runs(model, 100, 1)[0]!.routes[0]!.delays[0]!.histogram);
+    expect(count).toBeGreaterThan(100);
+    expect(sum / count).toBe(1.04 * SECOND);
+  });
+
   test('past a threshold the next one gets what comes: places and overflow as in Erlang B', () => {
     const results = runs(regions('overflow: 1', 2), 4000); // two places near: two jobs for two workers
     const [front, near, far] = arrivals(results);
