@@ -4,7 +4,6 @@ import {
   describeMistake,
   type Mistake,
   mappingOf,
-  nearestWord,
   readYaml,
   type Source,
 } from '../files/index.ts';
@@ -14,6 +13,7 @@ import type { CheckOptions } from './commands/check.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { experimentInputs, modelInput } from './inputs.ts';
+import { keysByKind, kindOf } from './kind-of-file.ts';
 import { experimentOverloads, modelOverloads } from './overload.ts';
 
 /** What a file holds, and warnings; or what is wrong with it. */
@@ -60,8 +60,7 @@ function survey(path: string, settings: readonly string[]): Survey {
     case 'model':
       return surveyModel(source, files, settings);
     default: {
-      const kinds = Object.entries(KEYS).map(([kind, keys]) => `${kind} (${keys.join(', ')})`);
-      const expected = `the keys of one kind of file: ${kinds.join(', ')}`;
+      const expected = `the keys of one kind of file: ${keysByKind()}`;
       return inWords(source.mistakes([{ path: [], expected }]));
     }
   }
@@ -79,35 +78,6 @@ function textOf(path: string, files: InputFiles): { text: string } | { mistakes:
 const inWords = (mistakes: readonly Mistake[]): Survey => ({
   mistakes: mistakes.map(describeMistake),
 });
-
-/** Keys at the top that only one kind of file has. */
-const KEYS = {
-  gate: ['gate', 'load', 'capacity', 'retry_storm', 'columns', 'where'],
-  experiment: [
-    'question',
-    'sweep',
-    'measure',
-    'replications',
-    'budgets',
-    'transient',
-    'window',
-    'policies',
-  ],
-  profile: ['profile', 'kind', 'hardware', 'source', 'valid'],
-  model: ['stations', 'routes', 'classes', 'extends', 'about'],
-} as const;
-
-/** The kind of file that has most of these keys, even misspelt ones; undefined if there are none. */
-function kindOf({ contents }: Source): keyof typeof KEYS | undefined {
-  const found = Object.keys(mappingOf(contents)).slice(0, 100);
-  const [best] = Object.entries(KEYS)
-    .map(([kind, keys]) => ({
-      kind: kind as keyof typeof KEYS,
-      known: found.filter((key) => nearestWord(key, keys) !== undefined).length,
-    }))
-    .sort((a, b) => b.known - a.known);
-  return best === undefined || best.known === 0 ? undefined : best.kind;
-}
 
 function surveyGate(path: string, text: string): Survey {
   const reading = readGates(path, text);

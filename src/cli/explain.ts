@@ -1,6 +1,6 @@
 import { threads } from '../executors/index.ts';
 import type { ReplicationResult, Task } from '../experiment/index.ts';
-import { describeMistake, type Mistake, readYaml } from '../files/index.ts';
+import { readYaml } from '../files/index.ts';
 import type { ModelDescription } from '../model/index.ts';
 import { explanationJson, explanationText } from '../report/index.ts';
 import { EXPLAINED, explainedTasks, explanationOf } from '../validation/index.ts';
@@ -9,6 +9,8 @@ import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { modelInput } from './inputs.ts';
 import { Interruption, interruptible } from './interruption.ts';
+import { refuseOtherKinds } from './kind-of-file.ts';
+import { mistaken } from './mistaken.ts';
 import { Progress } from './progress.ts';
 import { progressOn } from './terminal.ts';
 
@@ -26,6 +28,7 @@ function readModelOnly(path: string, settings: readonly string[]): ModelDescript
   const files = new InputFiles();
   const { file, text } = opened(path, files);
   const read = readYaml(file, text);
+  refuseOtherKinds(read, 'model');
   const gathered = 'mistakes' in read ? read : modelInput(read.source, files, settings);
   if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
   return gathered.value;
@@ -43,9 +46,6 @@ function opened(path: string, files: InputFiles): { readonly file: string; reado
     `expected the path of a model, found ${shipped.found}${hint}`,
   );
 }
-
-const mistaken = (mistakes: readonly Mistake[]): Ending =>
-  new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
 
 /** What the tasks found, in their order. */
 async function simulated(

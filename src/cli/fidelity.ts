@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Fidelity, fidelityFile, fidelityOf, summaryOf } from '../calibration/index.ts';
-import { describeMistake, type Mistake, readChecked } from '../files/index.ts';
+import { type Mistake, readChecked } from '../files/index.ts';
 import { fidelityCsv, fidelityText } from '../report/index.ts';
 import type { FidelityOptions } from './commands/fidelity.ts';
-import { Ending, exitCodes } from './ending.ts';
 import { InputFiles, packageFolder } from './input-files.ts';
+import { mistaken } from './mistaken.ts';
 import { progressOn } from './terminal.ts';
 import { WorkBar } from './work-bar.ts';
 import { write } from './written-together.ts';
@@ -34,7 +34,7 @@ export async function fidelity(
   }
   bar.end();
   if (mistakes.length > 0) {
-    throw new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
+    throw mistaken(mistakes);
   }
   const text = fidelityText(all, summaryOf(all));
   process.stdout.write(text);

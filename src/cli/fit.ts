@@ -16,19 +16,14 @@ import {
   tableMap,
 } from '../calibration/index.ts';
 import { withPredictors } from '../executors/index.ts';
-import {
-  checkSource,
-  describeMistake,
-  type Mistake,
-  readChecked,
-  readYaml,
-} from '../files/index.ts';
+import { checkSource, type Mistake, readChecked, readYaml } from '../files/index.ts';
 import { readTable, type Table } from '../gates/index.ts';
 import { fitText } from '../report/index.ts';
 import type { FitOptions } from './commands/fit.ts';
 import { Ending, exitCodes } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { interruptible } from './interruption.ts';
+import { mistaken } from './mistaken.ts';
 import { messagesTo, progressOn } from './terminal.ts';
 import { WorkBar } from './work-bar.ts';
 import { write } from './written-together.ts';
@@ -125,9 +120,6 @@ const UNNAMED_KINDS: readonly StationKind[] = ['batching_pool', 'sharing', 'cont
 
 const figuresIn = ({ fitted }: MeasuredTable): number =>
   fitted.reduce((sum, { figures }) => sum + Object.keys(figures).length, 0);
-
-const mistaken = (mistakes: readonly Mistake[]): Ending =>
-  new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
 
 type MapReading = { readonly value: TableMap } | { readonly mistakes: readonly Mistake[] };
 

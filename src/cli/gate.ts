@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { describeMistake, type Mistake } from '../files/index.ts';
+import { readYaml } from '../files/index.ts';
 import {
   checkGate,
   type GateResult,
@@ -10,8 +10,10 @@ import {
 } from '../gates/index.ts';
 import { checksText, gateJson, junitXml, markdownTable } from '../report/index.ts';
 import type { GateOptions } from './commands/gate.ts';
-import { Ending, exitCodeOf, exitCodes } from './ending.ts';
+import { exitCodeOf } from './ending.ts';
 import { InputFiles } from './input-files.ts';
+import { refuseOtherKinds } from './kind-of-file.ts';
+import { mistaken } from './mistaken.ts';
 import { showsColour } from './terminal.ts';
 import { write } from './written-together.ts';
 
@@ -32,6 +34,7 @@ export function gate(path: string, options: GateOptions): void {
 function judged(tablePath: string, gatesPath: string): GateResult {
   const files = new InputFiles();
   const gateFile = files.ask(gatesPath, 'give a gate file, such as gates/dictation.yaml');
+  refuseOtherKinds(readYaml(gatesPath, gateFile.text), 'gate');
   const gates = readGates(gatesPath, gateFile.text);
   refuseLong(tablePath);
   const tableFile = files.ask(tablePath, 'give a table, such as out/recognizer/steps.csv');
@@ -51,8 +54,4 @@ function refuseLong(path: string): void {
   const found = `${Math.ceil(size / 2 ** 20)} MB`;
   const where = { file: path, line: 1, column: 1, path: '' };
   throw mistaken([{ ...where, expected: `at most ${LONGEST_TABLE / 2 ** 20} MB`, found }]);
-}
-
-function mistaken(mistakes: readonly Mistake[]): Ending {
-  return new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
 }

@@ -10,7 +10,6 @@ import {
   withProtocol,
 } from '../experiment/index.ts';
 import {
-  describeMistake,
   inOrder,
   type Mistake,
   mappingOf,
@@ -20,8 +19,9 @@ import {
   type YamlReading,
 } from '../files/index.ts';
 import { extendedModel, type ModelDescription, modelFile, modelOf } from '../model/index.ts';
-import { Ending, exitCodes } from './ending.ts';
 import { type InputFile, InputFiles, packageFolder } from './input-files.ts';
+import { refuseOtherKinds } from './kind-of-file.ts';
+import { mistaken } from './mistaken.ts';
 import { withSettings } from './settings.ts';
 
 /** An experiment and its model, and what they were read from. */
@@ -44,6 +44,7 @@ const ADVICE = 'give the path of an experiment file, such as experiments/capacit
 export function readInputs(path: string, settings: readonly string[] = []): Inputs {
   const files = new InputFiles();
   const read = readYaml(path, files.ask(path, ADVICE).text);
+  refuseOtherKinds(read, 'experiment');
   const gathered = 'mistakes' in read ? read : experimentInputs(read.source, files, settings);
   if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
   return { ...gathered.value, files: files.all, settings };
@@ -58,10 +59,6 @@ export function shippedModel(path: string): ModelDescription {
   if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
   return gathered.value;
 }
-
-/** Ends a command with what is wrong with its files. */
-const mistaken = (mistakes: readonly Mistake[]): Ending =>
-  new Ending(exitCodes.badInput, mistakes.map(describeMistake).join('\n'));
 
 /** An experiment that was read, its model and its policies. The mistakes are those of all, and how they misfit. */
 export function experimentInputs(

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { describeMistake, nearestWord, readYaml } from '../files/index.ts';
+import { nearestWord, readYaml } from '../files/index.ts';
 import { compareKeys, keysUnder, type ModelDescription } from '../model/index.ts';
 import { keyComparisonText } from '../report/index.ts';
 import type { KeysOptions } from './commands/keys.ts';
 import { Ending, exitCodes, inWords } from './ending.ts';
 import { InputFiles } from './input-files.ts';
 import { modelInput } from './inputs.ts';
+import { refuseOtherKinds } from './kind-of-file.ts';
+import { mistaken } from './mistaken.ts';
 import { write } from './written-together.ts';
 
 /** Does `turnsim keys`. */
@@ -31,10 +33,9 @@ export function keys(path: string, a: string, b: string | undefined, options: Ke
 function modelWithPhrases(path: string): ModelDescription {
   const files = new InputFiles();
   const read = readYaml(path, files.ask(path, 'give the path of a model file').text);
+  refuseOtherKinds(read, 'model');
   const gathered = 'mistakes' in read ? read : modelInput(read.source, files, []);
-  if ('mistakes' in gathered) {
-    throw new Ending(exitCodes.badInput, gathered.mistakes.map(describeMistake).join('\n'));
-  }
+  if ('mistakes' in gathered) throw mistaken(gathered.mistakes);
   if (gathered.value.phraseBook === undefined) {
     const message = `${path}: expected a model with a phrase_book, found none`;
     throw new Ending(exitCodes.badInput, message);

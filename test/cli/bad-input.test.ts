@@ -29,6 +29,16 @@ describe('bad input', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
+  test.each([
+    ['run counter.yaml', 'an experiment, found a model, which an experiment names'],
+    ['explain load.yaml', 'a model, found an experiment, which is for turnsim run'],
+    ['gate load.yaml --gates counter.yaml', 'a gate, found a model, which an experiment names'],
+  ])('%s: a file of another kind is one mistake, not one for every key', async (words, told) => {
+    const { code, stderr } = await turnsimHere(freshFolder(), ...words.split(' '));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^[a-z]+.yaml:1:1: expected ${told}.*\n$`));
+  });
+
   test('is told where an experiment does not fit its model', async () => {
     const folder = freshFolder();
     edit(folder, 'load.yaml', 'route: jobs', 'route: job');
