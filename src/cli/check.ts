@@ -2,6 +2,7 @@ import { fidelityFile } from '../calibration/index.ts';
 import {
   checkSource,
   describeMistake,
+  inOrder,
   type Mistake,
   mappingOf,
   readYaml,
@@ -61,7 +62,7 @@ function survey(path: string, settings: readonly string[]): Survey {
       return surveyModel(source, files, settings);
     default: {
       const expected = `the keys of one kind of file: ${keysByKind()}`;
-      return inWords(source.mistakes([{ path: [], expected }]));
+      return inWords(inOrder([...source.refused, ...source.mistakes([{ path: [], expected }])]));
     }
   }
 }

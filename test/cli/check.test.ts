@@ -94,6 +94,14 @@ describe('turnsim check', () => {
     ]);
   });
 
+  test('tells keys that stand twice, even where it cannot tell the kind of file', () => {
+    const { lines } = check({ 'two.yaml': 'model: a\nmodel: b\n' });
+    expect(lines.map((line) => line.split(', found')[0]!.slice(0, 48))).toEqual([
+      'two.yaml:1:1: expected the keys of one kind of f',
+      'two.yaml:2:1: model: expected each key once',
+    ]);
+  });
+
   test('tells a kind of file by its keys, even if some are misspelt or missing', () => {
     const files = {
       'queue.yaml': queue(OPEN),
