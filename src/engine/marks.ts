@@ -1,60 +1,74 @@
-import { widened } from './columns.ts';
-
-/** The number of a station in order of declaration. */
-export type StationNumber = number;
-
 /** What is done for a marked station at the end of a round. */
 export interface Dispatcher {
   dispatch(): void;
 }
 
+/** The mark of a station. While it is set something has changed there, and the station has yet to dispatch. */
+export class Mark {
+  isSet = false;
+  /** Number of the station in order of declaration. */
+  readonly number: number;
+  readonly dispatcher: Dispatcher;
+
+  constructor(number: number, dispatcher: Dispatcher) {
+    this.number = number;
+    this.dispatcher = dispatcher;
+  }
+}
+
 /**
- * Stations at which something changed, and that have yet to dispatch. Kept in order of declaration;
- * hardly ever more than a few, so insertion into a sorted list is all it takes.
+ * The marks that are set, in order of declaration. Hardly ever are there more than a few, and nearly always one:
+ * so insertion into a sorted list is all it takes.
  */
 export class Marks {
+  /** How many are set. */
   size = 0;
-  private readonly stations: Dispatcher[] = []; // by number
-  private marked = new Uint8Array(8); // by station
-  private order = new Int32Array(8); // numbers of the marked stations, ascending
-  private round = new Int32Array(8); // those that dispatch in the round that runs
+  private declared = 0;
+  private first: Mark | null = null; // of those that are set
+  private readonly others: Mark[] = []; // behind it; what is past them is of earlier rounds
+  private readonly round: Mark[] = []; // those of the round that runs
 
-  /** Adds a station; it dispatches once in every round before which it was marked. */
-  declare(dispatcher: Dispatcher): StationNumber {
-    const station = this.stations.push(dispatcher) - 1;
-    if (this.stations.length > this.marked.length) {
-      this.marked = widened(this.marked, 2 * this.marked.length);
-      this.order = widened(this.order, this.marked.length);
-      this.round = new Int32Array(this.marked.length);
-    }
-    return station;
+  /** A mark for a station; it dispatches once in every round before which its mark was set. */
+  declare(dispatcher: Dispatcher): Mark {
+    return new Mark(this.declared++, dispatcher);
   }
 
-  mark(station: StationNumber): void {
-    if (this.marked[station] === 1) return;
-    this.marked[station] = 1;
-    let place = this.size++;
-    for (; place > 0 && this.order[place - 1]! > station; place--) {
-      this.order[place] = this.order[place - 1]!;
-    }
-    this.order[place] = station;
+  set(mark: Mark): void {
+    if (mark.isSet) return;
+    mark.isSet = true;
+    if (this.size++ === 0) this.first = mark;
+    else this.insert(mark, this.first!);
   }
 
-  /** Each marked station dispatches once. Those marked meanwhile dispatch in the next round. */
+  /** Each station whose mark is set dispatches once. Marks set meanwhile are of the next round. */
   dispatch(): void {
-    if (this.size === 1) {
-      const station = this.order[0]!;
-      this.size = 0;
-      this.marked[station] = 0;
-      this.stations[station]!.dispatch();
-      return;
-    }
-    const size = this.size;
-    for (let i = 0; i < size; i++) {
-      this.round[i] = this.order[i]!;
-      this.marked[this.round[i]!] = 0;
-    }
+    const first = this.first!;
+    const others = this.size - 1;
     this.size = 0;
-    for (let i = 0; i < size; i++) this.stations[this.round[i]!]!.dispatch();
+    first.isSet = false;
+    if (others > 0) this.dispatchAll(first, others);
+    else first.dispatcher.dispatch();
+  }
+
+  private insert(mark: Mark, first: Mark): void {
+    const { others } = this;
+    const isFirst = mark.number < first.number;
+    if (isFirst) this.first = mark;
+    const later = isFirst ? first : mark;
+    let place = this.size - 2;
+    for (; place > 0 && others[place - 1]!.number > later.number; place--) {
+      others[place] = others[place - 1]!;
+    }
+    others[place] = later;
+  }
+
+  private dispatchAll(first: Mark, others: number): void {
+    const { round } = this;
+    for (let i = 0; i < others; i++) {
+      round[i] = this.others[i]!;
+      round[i]!.isSet = false;
+    }
+    first.dispatcher.dispatch();
+    for (let i = 0; i < others; i++) round[i]!.dispatcher.dispatch();
   }
 }

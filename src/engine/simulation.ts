@@ -1,6 +1,6 @@
 import { Calendar, keyOf, timeOf } from './calendar.ts';
 import { Fingerprint } from './fingerprint.ts';
-import { type Dispatcher, Marks, type StationNumber } from './marks.ts';
+import { type Dispatcher, type Mark, Marks } from './marks.ts';
 import { type EventPhase, type Micros, Phase } from './time.ts';
 
 /** A kind of event: what it is called and when in an instant it runs. */
@@ -40,14 +40,14 @@ export class Simulation {
     return { id: this.happenings.push(happen) - 1, name, phase };
   }
 
-  /** Declares a station: it dispatches at the end of each round in which it was marked. */
-  station(dispatcher: Dispatcher): StationNumber {
+  /** Declares a station: it dispatches at the end of each round in which its mark was set. */
+  station(dispatcher: Dispatcher): Mark {
     return this.marks.declare(dispatcher);
   }
 
   /** Something changed at this station: it dispatches before the clock moves on. */
-  mark(station: StationNumber): void {
-    this.marks.mark(station);
+  mark(station: Mark): void {
+    this.marks.set(station);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Job, Micros, Simulation } from '../engine/index.ts';
+import type { Job, Mark, Micros, Simulation } from '../engine/index.ts';
 import type { DispatchPolicy } from '../policies/index.ts';
 import type { Basis, SiteWatch, TurnOfRoute, Watch } from '../stations/index.ts';
 import type { Bench, Invariant } from './invariant.ts';
@@ -111,7 +111,7 @@ export class Observer implements Watch {
         }
       },
       afterRound: (look) => {
-        let place = 0;
+        let place: Mark;
         this.declarations.push(() => {
           place = sim.station({ dispatch: look });
         });

@@ -4,9 +4,9 @@ import {
   type EventPhase,
   type Happening,
   type Job,
+  type Mark,
   type Micros,
   type Simulation,
-  type StationNumber,
   Timers,
 } from '../engine/index.ts';
 import type { RandomStream } from '../random/index.ts';
@@ -37,14 +37,14 @@ export class Site implements Door {
   readonly name: string;
   readonly sim: Simulation;
   readonly world: World;
-  private readonly number: StationNumber;
+  private readonly changed: Mark;
   private station: Station | null = null;
 
   constructor(world: World, name: string) {
     this.world = world;
     this.name = name;
     this.sim = world.sim;
-    this.number = world.sim.station(this);
+    this.changed = world.sim.station(this);
     this.inService = new TimeAverage(world.sim);
     this.busyWorkers = new TimeAverage(world.sim);
     this.workersInSetup = new TimeAverage(world.sim);
@@ -112,7 +112,7 @@ export class Site implements Door {
 
   /** Something changed: the station dispatches at the end of this round. */
   mark(): void {
-    this.sim.mark(this.number);
+    this.sim.mark(this.changed);
   }
 
   // The way in, and the ways out.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type EventPhase, Phase, Simulation } from '../../src/engine/index.ts';
+import { type EventPhase, type Mark, Phase, Simulation } from '../../src/engine/index.ts';
 
 /** A simulation that writes down what happens. */
 class Diary {
@@ -11,7 +11,7 @@ class Diary {
   }
 
   /** A station that writes down its dispatches, and may do more. */
-  station(name: string, dispatch: () => void = () => {}): number {
+  station(name: string, dispatch: () => void = () => {}): Mark {
     return this.sim.station({
       dispatch: () => {
         this.write(`${name} dispatches`);
