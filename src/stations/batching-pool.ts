@@ -18,8 +18,8 @@ import {
 import { Admission } from './admission.ts';
 import { type BatchTime, JobKind } from './batch-time.ts';
 import { ColdStarts, type SetupRules } from './cold-starts.ts';
+import { IdleWorkers } from './idle-workers.ts';
 import { KeepFree } from './keep-free.ts';
-import { NumberLine } from './number-line.ts';
 import type { BatchingPoolOptions } from './pool-options.ts';
 import { Worker } from './pool-worker.ts';
 import { Sessions } from './sessions.ts';
@@ -44,7 +44,7 @@ export class BatchingPool implements Station {
   protected readonly shared: readonly Line[]; // by urgency
   protected inLine = 0; // jobs in all lines
   protected readonly room: WaitingRoom | null; // null: no job is lost
-  protected readonly idle: NumberLine; // workers: those that are to start first in front
+  protected readonly idle = new IdleWorkers();
   private readonly cold: ColdStarts | null; // null: workers are always on
   private readonly finished: EventKind;
   private readonly lingered: Timers; // by worker and urgency
@@ -68,7 +68,6 @@ export class BatchingPool implements Station {
     this.batchTime = options.batchTime;
     const newLine = () => order?.line() ?? new Line();
     this.shared = linesFor(rules, newLine);
-    this.idle = new NumberLine(speeds.length);
     const free = keepFree === undefined ? null : new KeepFree(keepFree, this.idle);
     const gate = options.hold === undefined ? free : options.hold.before(free);
     this.workers = speeds.map((speed, id) => {
@@ -78,7 +77,7 @@ export class BatchingPool implements Station {
       return new Worker(id, speed, own, backlog);
     });
     this.cold = this.coldStarts(options.setup);
-    if (this.cold === null) for (const { id } of this.workers) this.idle.push(id);
+    if (this.cold === null) for (const worker of this.workers) this.idle.push(worker);
     this.sessions = new Sessions(site.world, speeds, options.sessionMemory, this.reservation);
     this.room =
       options.waiting === undefined
@@ -111,7 +110,7 @@ export class BatchingPool implements Station {
     if (this.room !== null) {
       this.room.enter(job);
       this.site.mark();
-    } else if (this.cold !== null || this.idle.first !== this.idle.none) this.site.mark();
+    } else if (this.cold !== null || this.idle.first !== null) this.site.mark();
   }
 
   dispatch(): void {
@@ -124,9 +123,9 @@ export class BatchingPool implements Station {
   /** Every idle worker for which something is ready starts; if all are always on, the longest idle first. */
   protected startIdle(): void {
     const { idle } = this;
-    for (let number = idle.first; number !== idle.none && this.inLine > 0; ) {
-      const worker = this.workers[number]!;
-      number = idle.after(number);
+    for (let next = idle.first; next !== null && this.inLine > 0; ) {
+      const worker: Worker = next;
+      next = worker.nextIdle;
       const urgency = this.policy(worker.backlog);
       if (urgency === NONE) this.waitToFill(worker);
       else this.start(worker, urgency);
@@ -134,7 +133,7 @@ export class BatchingPool implements Station {
   }
 
   protected start(worker: Worker, urgency: number): void {
-    this.idle.remove(worker.id);
+    this.idle.remove(worker);
     if (this.cold !== null) this.cold.began(worker.id);
     const candidates = worker.backlog.of(urgency);
     const most = candidates.rule.max;
@@ -191,17 +190,17 @@ export class BatchingPool implements Station {
       if (this.admission !== null) this.admission.leaves(job);
       this.site.served(job);
     }
-    if (this.cold === null) this.rest(worker.id);
+    if (this.cold === null) this.rest(worker);
     else {
-      this.idle.pushFirst(worker.id);
+      this.idle.pushFirst(worker);
       this.cold.rests(worker.id);
     }
     this.site.mark();
   }
 
   /** Reserved workers go ahead, so that those for all are left to the others. */
-  protected rest(worker: number): void {
-    if (this.reservation?.isReserved(worker)) {
+  protected rest(worker: Worker): void {
+    if (this.reservation?.isReserved(worker.id)) {
       this.idle.pushFirst(worker);
     } else this.idle.push(worker);
   }
@@ -271,11 +270,11 @@ export class BatchingPool implements Station {
   private coldStarts(rules: SetupRules | undefined): ColdStarts | null {
     if (rules === undefined) return null;
     return new ColdStarts(this.site, this.workers.length, rules, {
-      turnedOn: (worker) => {
-        this.idle.pushFirst(worker);
+      turnedOn: (id) => {
+        this.idle.pushFirst(this.workers[id]!);
         this.site.mark();
       },
-      turnedOff: (worker) => this.idle.remove(worker),
+      turnedOff: (id) => this.idle.remove(this.workers[id]!),
       lingers: () =>
         this.shared.some(({ first }) => first !== null && first.enqueuedAt < this.site.sim.now),
     });

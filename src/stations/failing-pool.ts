@@ -106,7 +106,7 @@ export class FailingPool extends BatchingPool {
     this.sessions.setTaking(worker.id, false);
     if (this.work !== 'resume') this.moveSessions(worker);
     if (worker.batch.length > 0) this.interrupt(worker);
-    else this.idle.remove(worker.id);
+    else this.idle.remove(worker);
   }
 
   /** Its sessions find other workers, and what waits for it alone goes after them. */
@@ -158,7 +158,7 @@ export class FailingPool extends BatchingPool {
       this.serve(worker, this.endsAt[id]!); // which is what remains
       return;
     }
-    this.rest(id);
+    this.rest(worker);
     this.site.mark();
   }
 

@@ -1,5 +1,5 @@
 import type { Gate } from '../policies/index.ts';
-import type { NumberLine } from './number-line.ts';
+import type { IdleWorkers } from './idle-workers.ts';
 
 /**
  * Workers that are to stay free for more urgent jobs: a job of an urgency starts only if, with it in service,
@@ -7,9 +7,9 @@ import type { NumberLine } from './number-line.ts';
  */
 export class KeepFree implements Gate {
   private readonly least: readonly number[]; // by urgency
-  private readonly idle: NumberLine;
+  private readonly idle: IdleWorkers;
 
-  constructor(least: readonly number[], idle: NumberLine) {
+  constructor(least: readonly number[], idle: IdleWorkers) {
     this.least = least;
     this.idle = idle;
   }

@@ -11,6 +11,8 @@ export class Worker implements LoadedWorker {
   readonly batch = new Line();
   demand = NaN; // what the jobs of the batch add up to
   finalizes = false; // a finalization job is among them
+  nextIdle: Worker | null = null; // while it is idle: those behind and in front of it
+  previousIdle: Worker | null = null;
   readonly id: number;
 
   constructor(id: number, speed: number, own: readonly Line[], backlog: Backlog) {

@@ -60,7 +60,7 @@ export class PreemptivePool extends BatchingPool {
     while (this.lost < workers) this.goesDown(this.workers[this.lossOrder[this.lost++]!]!, work);
     while (this.lost > workers) {
       this.counts!.repaired();
-      this.idle.push(this.lossOrder[--this.lost]!);
+      this.idle.push(this.workers[this.lossOrder[--this.lost]!]!);
     }
     this.site.mark();
   }
@@ -71,7 +71,7 @@ export class PreemptivePool extends BatchingPool {
       if (work === 'lost') this.drop(worker);
       else this.interrupt(worker, work === 'restart' || this.restarts);
     }
-    this.idle.remove(worker.id);
+    this.idle.remove(worker);
   }
 
   /** The worker is idle then. */
@@ -80,7 +80,7 @@ export class PreemptivePool extends BatchingPool {
     const job = worker.batch.shift();
     this.ends.clear(worker.id);
     this.running[job.urgency]!.remove(worker.id);
-    this.idle.pushFirst(worker.id);
+    this.idle.pushFirst(worker);
     site.workerStopped();
     site.worked(job, job.beganAt, 1);
     if (this.admission !== null) this.admission.leaves(job);
@@ -147,7 +147,7 @@ export class PreemptivePool extends BatchingPool {
     const had = restarts ? 0 : (site.sim.now - job.beganAt) / perSpeed;
     this.ends.clear(id);
     this.running[job.urgency]!.remove(id);
-    this.idle.pushFirst(id);
+    this.idle.pushFirst(worker);
     site.worked(job, job.beganAt, 1);
     site.batchInterrupted();
     site.interrupted(job);

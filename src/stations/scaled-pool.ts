@@ -25,9 +25,9 @@ export class ScaledPool extends BatchingPool {
     const noLines = options.rules.map(() => new Line());
     this.together = workers.map(({ backlog }) => backlog);
     this.alone = workers.map(({ own }) => new Backlog(site.sim, options.rules, own, noLines));
-    for (const { id } of workers.slice(rules.initial)) {
-      this.idle.remove(id);
-      sessions.setTaking(id, false);
+    for (const worker of workers.slice(rules.initial)) {
+      this.idle.remove(worker);
+      sessions.setTaking(worker.id, false);
     }
     this.scaler = new Autoscaler(site, workers.length, rules, {
       load: () => (rules.signal === 'utilization' ? site.busyWorkers.total : site.waited),
@@ -53,7 +53,7 @@ export class ScaledPool extends BatchingPool {
     const { id } = worker;
     worker.backlog = this.together[id]!;
     this.sessions.setTaking(id, true);
-    this.idle.push(id);
+    this.idle.push(worker);
     this.site.mark();
   }
 
@@ -71,7 +71,7 @@ export class ScaledPool extends BatchingPool {
   /** An idle worker that drains and has no sessions goes off at once. */
   private goesOff(id: number): boolean {
     if (this.busy[id] === 1 || this.sessions.on(id) > 0) return false;
-    this.idle.remove(id);
+    this.idle.remove(this.workers[id]!);
     return true;
   }
 }
