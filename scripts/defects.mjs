@@ -3,20 +3,20 @@ export const defects = [
   {
     name: 'of two events of one time and phase, the one scheduled last happens first',
     file: 'engine/calendar.ts',
-    text: 'keys[cell - 1]! > key',
-    by: 'keys[cell - 1]! >= key',
+    text: 'while (before.key > key)',
+    by: 'while (before.key >= key)',
   },
   {
-    name: 'the same, where it is put in from the front',
+    name: 'the same of the first events only',
     file: 'engine/calendar.ts',
-    text: 'keys[cell + 1]! <= key',
-    by: 'keys[cell + 1]! < key',
+    text: 'key < this.start.behind.key ?',
+    by: 'key <= this.start.behind.key ?',
   },
   {
-    name: 'events that go back from the near ones to the ladder change places when they tie',
+    name: 'of the near events that go back to the ladder the last one is lost',
     file: 'engine/calendar.ts',
-    text: 'for (let cell = end - 1; cell >= front; cell--)',
-    by: 'for (let cell = front; cell < end; cell++)',
+    text: 'for (let event = end.before; event !== start; )',
+    by: 'for (let event = end.before.before; event !== start; )',
   },
   {
     name: 'arrivals happen before the completions of their instant',
@@ -39,8 +39,8 @@ export const defects = [
   {
     name: 'of stations marked together, the one declared last dispatches first',
     file: 'engine/marks.ts',
-    text: 'this.order[place - 1]! > station',
-    by: 'this.order[place - 1]! < station',
+    text: 'others[place - 1]!.number > later.number',
+    by: 'others[place - 1]!.number < later.number',
   },
   {
     name: 'a timer that was put off happens at its old time',

@@ -1,4 +1,3 @@
-import { widened } from './columns.ts';
 import { NO_ROW } from './event-table.ts';
 import { Ladder } from './ladder.ts';
 import type { Micros } from './time.ts';
@@ -8,50 +7,61 @@ const PHASES = 8;
 const PER_PHASE = 1 / PHASES;
 /** More near events than this go to the ladder: a sorted array of 60 costs twice one of 30. */
 const NEAR_MOST = 32;
-/** Cells of the columns at first: enough for the events to move to the middle only now and then. */
-const CELLS = 512;
-
 /** The order of events, written once: by time, then by phase. Events of one key happen as they were scheduled. */
 export const keyOf = (time: Micros, phase: number): number => time * PHASES + phase;
 
 /** The time of a key. Multiplying by a power of two is exact. */
 export const timeOf = (key: number): Micros => Math.floor(key * PER_PHASE);
 
+/** An event that is near, linked to those before and behind it; used again once it has happened. */
+class NearEvent {
+  key: number;
+  kind = 0;
+  subject = 0;
+  before: NearEvent = this;
+  behind: NearEvent = this;
+
+  constructor(key: number) {
+    this.key = key;
+  }
+}
+
 /**
  * The calendar of future events, in order of their keys; those of one key in the order in which they
- * were scheduled. The near ones, all with a key below `nearEnd`, are sorted; the others are on the
+ * were scheduled. The near ones, all with a key below `nearEnd`, are in a list; the others are on the
  * ladder. Few events are all near. Whenever any event is pending, one is near.
- *
- * The near events are in the cells from `front` to before `end`, about the middle of their columns. So the next one
- * is taken without moving the others, and one that is added moves those in front of it or those behind it, whichever
- * are fewer: none if it comes first, even of a crowd at one instant. Keys behind them are Infinity.
  */
 export class Calendar {
-  private keys = new Float64Array(CELLS).fill(Infinity);
-  private contents = new Int32Array(2 * CELLS); // kind and subject, side by side
-  private front = CELLS / 2;
-  private end = CELLS / 2;
+  private readonly start = new NearEvent(-Infinity); // in front of the first, so that every search ends
+  private readonly end = new NearEvent(Infinity); // behind the last
+  private spare: NearEvent = this.end; // linked by `behind`; the end if there is none
+  private near = 0;
   private nearEnd = Infinity;
   private nearMost = NEAR_MOST;
   private readonly ladder = new Ladder();
 
+  constructor() {
+    this.start.behind = this.end;
+    this.end.before = this.start;
+  }
+
   /** Key of the earliest event; Infinity if there is none. */
   get firstKey(): number {
-    return this.keys[this.front]!;
+    return this.start.behind.key;
   }
 
   /** Kind and subject of the earliest event; there is one. */
   get firstKind(): number {
-    return this.contents[2 * this.front]!;
+    return this.start.behind.kind;
   }
   get firstSubject(): number {
-    return this.contents[2 * this.front + 1]!;
+    return this.start.behind.subject;
   }
 
   add(key: number, kind: number, subject: number): void {
     if (key < this.nearEnd) {
       this.addNear(key, kind, subject);
-      if (this.end - this.front > this.nearMost) this.spill();
+      if (this.near > this.nearMost) this.spill();
     } else {
       this.ladder.add(key, kind, subject);
     }
@@ -59,47 +69,30 @@ export class Calendar {
 
   /** Removes the earliest event. */
   removeFirst(): void {
-    this.front++;
-    if (this.front === this.end) this.refill();
+    const first = this.start.behind;
+    const { behind } = first;
+    this.start.behind = behind;
+    behind.before = this.start;
+    first.behind = this.spare;
+    this.spare = first;
+    if (--this.near === 0) this.refill();
   }
 
   private addNear(key: number, kind: number, subject: number): void {
-    const { keys, contents } = this;
-    let cell: number;
-    if (key < keys[(this.front + this.end) >> 1]!) {
-      cell = --this.front;
-      for (; keys[cell + 1]! <= key; cell++) {
-        keys[cell] = keys[cell + 1]!;
-        contents[2 * cell] = contents[2 * cell + 2]!;
-        contents[2 * cell + 1] = contents[2 * cell + 3]!;
-      }
-    } else {
-      cell = this.end++;
-      for (; keys[cell - 1]! > key; cell--) {
-        keys[cell] = keys[cell - 1]!;
-        contents[2 * cell] = contents[2 * cell - 2]!;
-        contents[2 * cell + 1] = contents[2 * cell - 1]!;
-      }
-    }
-    keys[cell] = key;
-    contents[2 * cell] = kind;
-    contents[2 * cell + 1] = subject;
-    if (this.front === 0 || this.end + 1 === keys.length) this.makeRoom();
-  }
-
-  /** The cells have run out on one side: the events move to the middle, of wider columns if they are many. */
-  private makeRoom(): void {
-    const { front, end } = this;
-    const size = end - front;
-    if (2 * size > this.keys.length) {
-      this.keys = widened(this.keys, 2 * this.keys.length);
-      this.contents = widened(this.contents, 2 * this.keys.length);
-    }
-    this.front = (this.keys.length - size) >> 1;
-    this.end = this.front + size;
-    this.keys.copyWithin(this.front, front, end);
-    this.keys.fill(Infinity, this.end);
-    this.contents.copyWithin(2 * this.front, 2 * front, 2 * end);
+    let event = this.spare;
+    if (event === this.end) event = new NearEvent(key);
+    else this.spare = event.behind;
+    event.key = key;
+    event.kind = kind;
+    event.subject = subject;
+    let before = key < this.start.behind.key ? this.start : this.end.before;
+    while (before.key > key) before = before.before;
+    const { behind } = before;
+    event.before = before;
+    event.behind = behind;
+    before.behind = event;
+    behind.before = event;
+    this.near++;
   }
 
   /** Brings the next events near. */
@@ -110,21 +103,28 @@ export class Calendar {
     }
     this.nearEnd = this.ladder.start;
     // A crowd at one instant cannot be spread: it must stay near.
-    this.nearMost = Math.max(NEAR_MOST, 2 * (this.end - this.front));
+    this.nearMost = Math.max(NEAR_MOST, 2 * this.near);
   }
 
   /** Too many are near: all go back to the ladder, on a finer rung, and the first bucket returns. */
   private spill(): void {
-    const { keys, contents, front, end } = this;
+    const { start, end } = this;
     const { events } = this.ladder;
+    const [low, high, size] = [start.behind.key, end.before.key, this.near];
     let list = NO_ROW;
-    for (let cell = end - 1; cell >= front; cell--) {
-      const row = events.put(keys[cell]!, contents[2 * cell]!, contents[2 * cell + 1]!);
+    for (let event = end.before; event !== start; ) {
+      const row = events.put(event.key, event.kind, event.subject);
       events.setNext(row, list);
       list = row;
+      const { before } = event;
+      event.behind = this.spare;
+      this.spare = event;
+      event = before;
     }
-    this.ladder.takeBack(list, end - front, keys[front]!, keys[end - 1]!);
-    this.front = end;
+    start.behind = end;
+    end.before = start;
+    this.near = 0;
+    this.ladder.takeBack(list, size, low, high);
     this.refill();
   }
 }
