@@ -95,6 +95,7 @@ export class Backlog {
     return linger === 0 || length >= max || this.sim.now - candidates.first!.enqueuedAt >= linger;
   }
 
+  /** What of this urgency it could serve next. */
   of(urgency: number): Candidates {
     return this.candidates[urgency]!;
   }

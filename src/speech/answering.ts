@@ -2,6 +2,7 @@ import type { Job } from '../engine/index.ts';
 import type { World } from '../stations/index.ts';
 import { type Attempts, ENDED } from './attempts.ts';
 import type { Turn } from './calls-and-turns.ts';
+import type { Orders } from './orders.ts';
 import type { Replies } from './replies.ts';
 import type { Rounds, RoundsPlan } from './rounds.ts';
 import type { Speaking } from './speaking.ts';
@@ -9,14 +10,6 @@ import { Moment } from './stages.ts';
 import type { Story } from './story.ts';
 import type { Tokens } from './tokens.ts';
 import type { VoiceTally } from './voice-tally.ts';
-
-/** What is done with the jobs that go to the language model, or to a tool, for a turn. */
-interface Orders<What extends 'request' | 'toolCall'> {
-  readonly what: What;
-  readonly prepare: (job: Job, turn: Turn) => void;
-  readonly noticed: (job: Job, turn: Turn) => void;
-  readonly answered: (job: Job, turn: Turn) => void;
-}
 
 /** What a reply is written with. */
 export interface AnsweringPlan {

@@ -3,20 +3,13 @@ import { Handover, type World } from '../stations/index.ts';
 import type { Attempts } from './attempts.ts';
 import type { Turn } from './calls-and-turns.ts';
 import type { Conversations } from './conversations.ts';
+import type { Orders } from './orders.ts';
 import { NO_PHRASE, type Replies } from './replies.ts';
 import { Moment } from './stages.ts';
 import type { Story } from './story.ts';
 
 /** Requests to speak are numbered by early cuts and sentences. */
 const MOST_SENTENCES = 64;
-
-/** What is done with the jobs that go to the synthesizer for a turn. */
-interface OrdersOfSpeech {
-  readonly what: 'speech';
-  readonly prepare: (job: Job, turn: Turn) => void;
-  readonly noticed: (job: Job, turn: Turn) => void;
-  readonly answered: (job: Job, turn: Turn) => void;
-}
 
 /** What a reply is said with. */
 export interface SayingPlan {
@@ -32,7 +25,7 @@ export interface SayingPlan {
   /** Keeps the audio of a stock phrase that has been made. */
   readonly keep: (phrase: number) => void;
   /** Requests of turns to the synthesizer, which are dealt with as told. */
-  readonly synthesis: (orders: OrdersOfSpeech) => Attempts;
+  readonly synthesis: (orders: Orders<'speech'>) => Attempts;
 }
 
 /** Sends so much of what has been made to the caller: perhaps the last of the reply, perhaps sound already. */

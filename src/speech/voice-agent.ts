@@ -9,6 +9,7 @@ import { Callers } from './callers.ts';
 import type { Call, Turn } from './calls-and-turns.ts';
 import { Conversations } from './conversations.ts';
 import { Knowledge } from './knowledge.ts';
+import type { Orders } from './orders.ts';
 import { Partials } from './partials.ts';
 import { Playback } from './playback.ts';
 import { Purpose } from './purposes.ts';
@@ -187,17 +188,7 @@ export class VoiceAgent {
   }
 
   /** Requests of turns to a service; what it gives up is given up by the turn. */
-  private asking(
-    name: string,
-    service: Site,
-    plan: AttemptsPlan,
-    asker: {
-      readonly what: 'request' | 'speech' | 'toolCall';
-      readonly prepare: (job: Job, turn: Turn) => void;
-      readonly noticed: (job: Job, turn: Turn) => void;
-      readonly answered: (job: Job, turn: Turn) => void;
-    },
-  ): Attempts {
+  private asking(name: string, service: Site, plan: AttemptsPlan, orders: Orders): Attempts {
     const { conversations, urgency } = this;
     const { turns } = conversations;
     const tally = this.tally.watch(service.name, plan.breaker !== null);
@@ -209,17 +200,17 @@ export class VoiceAgent {
         job.urgency = urgency;
         job.route = turn.route;
         job.notice = 1;
-        asker.prepare(job, turn);
+        orders.prepare(job, turn);
       },
-      noticed: (owner, job) => asker.noticed(job, turns.at(owner)),
+      noticed: (owner, job) => orders.noticed(job, turns.at(owner)),
       answered: (owner, _, job) => {
         const turn = turns.at(owner);
-        turn[asker.what] = ENDED;
-        asker.answered(job, turn);
+        turn[orders.what] = ENDED;
+        orders.answered(job, turn);
       },
       gaveUp: (owner, _, reason) => {
         const turn = turns.at(owner);
-        turn[asker.what] = ENDED;
+        turn[orders.what] = ENDED;
         this.fail(turn, reason);
       },
       left: (owner) => conversations.returned(turns.at(owner)),
