@@ -5,13 +5,14 @@
  *     node scripts/bundle.mjs          the package, into dist
  *     node scripts/bundle.mjs bench    what measures it, into build
  */
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { build } from 'rolldown';
 
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const packaged = {
   dir: 'dist',
+  commands: Object.values(bin),
   input: {
     index: 'src/index.ts',
     'cli/main': 'src/cli/main.ts',
@@ -21,9 +22,10 @@ const packaged = {
 };
 const measuring = {
   dir: 'build',
+  commands: [],
   input: { bench: 'bench/index.ts', coverage: 'bench/coverage/index.ts' },
 };
-const { dir, input } = process.argv[2] === 'bench' ? measuring : packaged;
+const { dir, commands, input } = process.argv[2] === 'bench' ? measuring : packaged;
 
 await build({
   input,
@@ -37,3 +39,6 @@ await build({
     sourcemapExcludeSources: true,
   },
 });
+
+// npm lets the system run commands when it installs them; a file that is written anew must be let again.
+for (const command of commands) chmodSync(command, 0o755);

@@ -38,6 +38,14 @@ describe.each(shownCommands('README.md'))('README: $command', ({ command, output
   });
 });
 
+test('README: npx finds a command that may be run, however often it was built', () => {
+  const { status, stdout } = spawnSync(resolve('dist/cli/main.js'), ['--version'], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
 test('README: the library example prints what is shown', () => {
   const readme = readFileSync('README.md', 'utf8');
   const [, example, output] = /^```js\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/m.exec(readme)!;
