@@ -9,14 +9,14 @@ export const defects = [
   {
     name: 'the same of the first events only',
     file: 'engine/calendar.ts',
-    text: 'key < this.start.behind.key ?',
-    by: 'key <= this.start.behind.key ?',
+    text: 'if (key < first.key)',
+    by: 'if (key <= first.key)',
   },
   {
     name: 'of the near events that go back to the ladder the last one is lost',
     file: 'engine/calendar.ts',
-    text: 'for (let event = end.before; event !== start; )',
-    by: 'for (let event = end.before.before; event !== start; )',
+    text: 'for (let event = end.before; this.near > 0; this.near--)',
+    by: 'for (let event = end.before.before; --this.near > 0; )',
   },
   {
     name: 'arrivals happen before the completions of their instant',
@@ -69,8 +69,8 @@ export const defects = [
   {
     name: 'a batch has one job more than it may',
     file: 'stations/batching-pool.ts',
-    text: 'Math.min(most, candidates.length)',
-    by: 'Math.min(most + 1, candidates.length)',
+    text: 'worker.batch.length < most &&',
+    by: 'worker.batch.length <= most &&',
   },
   {
     name: 'linger counts from the job that came last',

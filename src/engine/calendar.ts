@@ -32,30 +32,25 @@ class NearEvent {
  * ladder. Few events are all near. Whenever any event is pending, one is near.
  */
 export class Calendar {
-  private readonly start = new NearEvent(-Infinity); // in front of the first, so that every search ends
   private readonly end = new NearEvent(Infinity); // behind the last
+  private first = this.end;
   private spare: NearEvent = this.end; // linked by `behind`; the end if there is none
   private near = 0;
   private nearEnd = Infinity;
   private nearMost = NEAR_MOST;
   private readonly ladder = new Ladder();
 
-  constructor() {
-    this.start.behind = this.end;
-    this.end.before = this.start;
-  }
-
   /** Key of the earliest event; Infinity if there is none. */
   get firstKey(): number {
-    return this.start.behind.key;
+    return this.first.key;
   }
 
   /** Kind and subject of the earliest event; there is one. */
   get firstKind(): number {
-    return this.start.behind.kind;
+    return this.first.kind;
   }
   get firstSubject(): number {
-    return this.start.behind.subject;
+    return this.first.subject;
   }
 
   add(key: number, kind: number, subject: number): void {
@@ -69,10 +64,8 @@ export class Calendar {
 
   /** Removes the earliest event. */
   removeFirst(): void {
-    const first = this.start.behind;
-    const { behind } = first;
-    this.start.behind = behind;
-    behind.before = this.start;
+    const { first } = this;
+    this.first = first.behind;
     first.behind = this.spare;
     this.spare = first;
     if (--this.near === 0) this.refill();
@@ -85,14 +78,21 @@ export class Calendar {
     event.key = key;
     event.kind = kind;
     event.subject = subject;
-    let before = key < this.start.behind.key ? this.start : this.end.before;
+    this.near++;
+    const { first } = this;
+    if (key < first.key) {
+      this.first = event;
+      event.behind = first;
+      first.before = event;
+      return;
+    }
+    let { before } = this.end; // none is before the first, which is not later
     while (before.key > key) before = before.before;
     const { behind } = before;
     event.before = before;
     event.behind = behind;
     before.behind = event;
     behind.before = event;
-    this.near++;
   }
 
   /** Brings the next events near. */
@@ -108,11 +108,11 @@ export class Calendar {
 
   /** Too many are near: all go back to the ladder, on a finer rung, and the first bucket returns. */
   private spill(): void {
-    const { start, end } = this;
+    const { end } = this;
     const { events } = this.ladder;
-    const [low, high, size] = [start.behind.key, end.before.key, this.near];
+    const [low, high, size] = [this.first.key, end.before.key, this.near];
     let list = NO_ROW;
-    for (let event = end.before; event !== start; ) {
+    for (let event = end.before; this.near > 0; this.near--) {
       const row = events.put(event.key, event.kind, event.subject);
       events.setNext(row, list);
       list = row;
@@ -121,9 +121,7 @@ export class Calendar {
       this.spare = event;
       event = before;
     }
-    start.behind = end;
-    end.before = start;
-    this.near = 0;
+    this.first = end;
     this.ladder.takeBack(list, size, low, high);
     this.refill();
   }

@@ -47,7 +47,7 @@ export class BatchingPool implements Station {
   protected readonly idle = new IdleWorkers();
   private readonly cold: ColdStarts | null; // null: workers are always on
   private readonly finished: EventKind;
-  private readonly lingered: Timers; // by worker and urgency
+  private readonly lingered: Timers | null; // by worker and urgency; null: no job ever lingers
   protected readonly site: Site;
   private readonly policy: DispatchPolicy;
   protected readonly order: LineOrder | null; // null: lines are just lines
@@ -86,9 +86,9 @@ export class BatchingPool implements Station {
     this.finished = site.event('finished', Phase.Completion, (id) =>
       this.finish(this.workers[id]!),
     );
-    this.lingered = site.timers('lingered', Phase.Timeout, speeds.length * rules.length, () =>
-      site.mark(),
-    );
+    this.lingered = rules.every(({ linger }) => linger === 0)
+      ? null
+      : site.timers('lingered', Phase.Timeout, speeds.length * rules.length, () => site.mark());
   }
 
   /** What each worker serves, and what it could serve next. */
@@ -96,7 +96,7 @@ export class BatchingPool implements Station {
     return this.workers;
   }
 
-  /** From now on the first waiting job of this urgency may be held so long to fill a batch. */
+  /** From now on the first waiting job of this urgency may be held so long to fill a batch, no longer than at first. */
   setLinger(urgency: number, linger: Micros): void {
     this.rules[urgency]!.linger = linger;
     this.site.mark();
@@ -139,9 +139,8 @@ export class BatchingPool implements Station {
     const most = candidates.rule.max;
     worker.demand = 0;
     worker.finalizes = false;
-    for (let left = Math.min(most, candidates.length); left > 0; left--) {
-      this.load(worker, candidates.shift());
-    }
+    do this.load(worker, candidates.shift());
+    while (worker.batch.length < most && candidates.length > 0);
     this.site.workerStarted(worker.batch.length === most);
     const time = this.batchTime.batch(worker);
     if (this.order !== null) this.order.began(urgency, time);
@@ -183,8 +182,10 @@ export class BatchingPool implements Station {
     const jobs = worker.batch.length;
     this.site.workerStopped();
     if (this.order !== null) this.order.ended();
-    while (worker.batch.length > 0) {
-      const job = worker.batch.shift();
+    let next = worker.batch.takeAll();
+    while (next !== null) {
+      const job: Job = next;
+      next = job.next;
       this.site.worked(job, job.beganAt, jobs);
       if (job.session >= 0) this.followUp(job.session);
       if (this.admission !== null) this.admission.leaves(job);
@@ -258,12 +259,13 @@ export class BatchingPool implements Station {
 
   /** The worker is idle, yet nothing is ready: look again when the first job of a line has lingered enough. */
   private waitToFill(worker: Worker): void {
-    const { rules } = this;
+    const { rules, lingered } = this;
+    if (lingered === null) return;
     for (let urgency = 0; urgency < rules.length; urgency++) {
       const first = worker.backlog.first(urgency);
       if (first === null) continue;
       const remains = rules[urgency]!.linger - (this.site.sim.now - first.enqueuedAt);
-      if (remains > 0) this.lingered.set(worker.id * rules.length + urgency, remains);
+      if (remains > 0) lingered.set(worker.id * rules.length + urgency, remains);
     }
   }
 

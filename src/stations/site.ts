@@ -22,7 +22,6 @@ import type { World } from './world.ts';
  * Whatever can be counted without knowing the kind of station is counted here.
  */
 export class Site implements Door {
-  departures = 0;
   batches = 0;
   fullBatches = 0; // those with as many jobs as allowed
   coldStarts = 0; // setups of workers that began
@@ -57,6 +56,11 @@ export class Site implements Door {
     return this;
   }
 
+  /** Jobs that have had what they came for. */
+  get departures(): number {
+    return this.routes.reduce((jobs, { served }) => jobs + served, 0);
+  }
+
   /** Jobs now at the station. */
   get inside(): number {
     return this.routes.reduce((jobs, { backlog }) => jobs + backlog.level, this.inService.level);
@@ -69,7 +73,6 @@ export class Site implements Door {
 
   /** Forgets what was counted so far: statistics are of what begins from now on. */
   measure(): void {
-    this.departures = 0;
     this.batches = 0;
     this.fullBatches = 0;
     this.coldStarts = 0;
@@ -216,14 +219,14 @@ export class Site implements Door {
 
   /** The job has had what it came for and goes on, unless it was called off. */
   served(job: Job): void {
+    const route = this.routes[job.route]!;
     this.inService.step(-1);
-    this.leave(job);
+    this.leave(job, route);
     if (job.calledOff) {
       this.lose(job, Loss.Cancelled);
       return;
     }
-    this.departures++;
-    this.routes[job.route]!.served++;
+    route.served++;
     if (job.late) this.wasted(job);
     job.goOn();
   }
@@ -231,7 +234,7 @@ export class Site implements Door {
   /** The job was in service and is lost. */
   dropped(job: Job, reason: string): void {
     this.inService.step(-1);
-    this.leave(job);
+    this.leave(job, this.routes[job.route]!);
     this.lose(job, reason);
   }
 
@@ -294,9 +297,9 @@ export class Site implements Door {
     }
   }
 
-  private leave(job: Job): void {
+  private leave(job: Job, route: RouteAtStation): void {
     if (job.enqueuedAt > this.world.measuredFrom) {
-      this.routes[job.route]!.sojourn.add(this.sim.now - job.enqueuedAt);
+      route.sojourn.add(this.sim.now - job.enqueuedAt);
     }
   }
 }
