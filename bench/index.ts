@@ -3,7 +3,7 @@ import { inlineFurther } from '../src/executors/inlining.ts';
 import { cobham, mm1 } from '../src/theory/index.ts';
 import { hold } from './hold.ts';
 import { shipped } from './shipped.ts';
-import { eightWorkers, oneWorker, SECOND, type System } from './systems.ts';
+import { batchingPool, eightWorkers, oneWorker, SECOND, type System } from './systems.ts';
 import { twoClocks } from './two-clocks.ts';
 
 /** Events of a workload; another number may be given on the command line. */
@@ -47,6 +47,8 @@ const workloads: readonly Workload[] = [
   },
   { name: 'M/M/1', run: system(oneWorker, 0.9) },
   { name: 'M/M/8, two urgencies', run: system(eightWorkers, 7.2) },
+  { name: 'M/M/1, batching pool', run: system(() => oneWorker(batchingPool), 0.9) },
+  { name: 'M/M/8, batching pool', run: system(() => eightWorkers(batchingPool), 7.2) },
   {
     name: 'recognizer model, 300 calls',
     run: shipped('recognizer', 'dictation', 300, { events: EVENTS, rate: 6700 }),

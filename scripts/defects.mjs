@@ -67,6 +67,18 @@ export const defects = [
     by: 'this.site.served(job);\n      this.site.served(job);',
   },
   {
+    name: 'a plain pool serves the least urgent first',
+    file: 'stations/plain-pool.ts',
+    text: 'let urgency = 0;\n    while (this.lines[urgency]!.first === null) urgency++;',
+    by: 'let urgency = this.lines.length - 1;\n    while (this.lines[urgency]!.first === null) urgency--;',
+  },
+  {
+    name: 'who is called off in a plain pool counts as waiting for good',
+    file: 'stations/plain-pool.ts',
+    text: 'remove(job);\n      this.inLine--;',
+    by: 'remove(job);',
+  },
+  {
     name: 'a batch has one job more than it may',
     file: 'stations/batching-pool.ts',
     text: 'worker.batch.length < most &&',

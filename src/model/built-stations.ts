@@ -12,6 +12,7 @@ import {
   FailingPool,
   type LossRules,
   NO_BATCH_TIME,
+  PlainPool,
   PreemptivePool,
   ScaledPool,
   type SessionMemory,
@@ -39,6 +40,7 @@ import { quotaOf } from './entry-limits.ts';
 import type { StationPoints } from './fault-points.ts';
 import type { GpuMemories } from './gpus.ts';
 import type { OwnParts } from './own-parts.ts';
+import { isPlain } from './plain-pools.ts';
 import { stationsOf } from './routes.ts';
 import { waitingRules } from './waiting-rules.ts';
 
@@ -127,7 +129,15 @@ const BUILDERS: {
   batching_pool: (station, site, points, workshop) => {
     const options = poolOptions(station, site, points, workshop);
     const lingers = options.rules.map(({ linger }) => linger);
-    return { built: poolOf(station, site, options, points), lingers };
+    const { speeds, dispatch } = options;
+    const built = isPlain(station, dispatch, points, workshop.model)
+      ? new PlainPool(site, {
+          speeds,
+          urgencies: workshop.urgencies,
+          service: serviceOf(station, workshop),
+        })
+      : poolOf(station, site, options, points);
+    return { built, lingers };
   },
 };
 
@@ -150,9 +160,7 @@ function poolOptions(
 ): BatchingPoolOptions {
   const { work, setup } = station;
   const { model, world, gpus, own, urgencies } = workshop;
-  const service =
-    work.kind === 'service' ? workshop.byRoute((name) => distributionOf(work.time[name]!)) : [];
-  const profile = { ...profileOf(work), service };
+  const profile = { ...profileOf(work), service: serviceOf(station, workshop) };
   const discipline = disciplineOf(station, model);
   const dispatch = own.dispatch?.[station.name] ?? discipline.dispatch;
   return {
@@ -173,6 +181,10 @@ function poolOptions(
     reconnect: station.reconnect && distributionOf(station.reconnect),
   };
 }
+
+/** By route; empty where jobs do not bring their service times. */
+const serviceOf = ({ work }: BatchingPoolDescription, workshop: Workshop): Distribution[] =>
+  work.kind === 'service' ? workshop.byRoute((name) => distributionOf(work.time[name]!)) : [];
 
 /** By urgency; classes that share one have the same rule. */
 function batchRules(

@@ -1,4 +1,4 @@
-/** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one). */
+/** Stations. Read station.ts, then site.ts, then delay.ts (the shortest one) and plain-pool.ts. */
 export { AnyStreams } from './any-streams.ts';
 export type { AutoscaleRules } from './autoscaler.ts';
 export {
@@ -25,6 +25,7 @@ export { Handover } from './handover.ts';
 export { Hold } from './hold.ts';
 export type { AudioStreams } from './known-targets.ts';
 export type { PartitionRules } from './partition.ts';
+export { PlainPool } from './plain-pool.ts';
 export type { BatchingPoolOptions } from './pool-options.ts';
 export { type Preemption, PreemptivePool } from './preemptive-pool.ts';
 export { Releases } from './releases.ts';

@@ -11,7 +11,14 @@ import {
   routingPolicies,
   TokenBucket,
 } from '../../src/policies/index.ts';
-import { Constant, Exponential, Geometric, Lognormal, Zipf } from '../../src/random/index.ts';
+import {
+  Constant,
+  type Distribution,
+  Exponential,
+  Geometric,
+  Lognormal,
+  Zipf,
+} from '../../src/random/index.ts';
 import {
   type AutoscaleRules,
   BatchingPool,
@@ -31,6 +38,7 @@ import {
   JobKind,
   NO_BATCH_TIME,
   OpenSource,
+  PlainPool,
   type Preemption,
   PreemptivePool,
   poissonGaps,
@@ -110,6 +118,12 @@ function pool(site: Site, options: Pool): BatchingPool {
     ? new BatchingPool(site, rules)
     : new FailingPool(site, rules, breakdowns, breakdowns.work);
 }
+
+const plainPool = (
+  site: Site,
+  speeds: readonly number[],
+  service: readonly Distribution[],
+): PlainPool => new PlainPool(site, { speeds, urgencies: ROUTES, service });
 
 const sharing = (site: Site, options: Partial<SharingOptions>): Sharing =>
   new Sharing(site, {
@@ -244,6 +258,22 @@ const setUps: Readonly<Record<string, SetUp>> = {
     ...both,
     workers: 1,
     make: (site) => pool(site, { speeds: [1], service: [new Constant(0), new Constant(0)] }),
+  },
+  'a plain pool of one worker': {
+    ...both,
+    workers: 1,
+    make: (site) => plainPool(site, [1], [new Exponential(8 * MS), new Exponential(6 * MS)]),
+  },
+  'a plain pool of three workers, two speeds, heavy-tailed service': {
+    ...both,
+    workers: 3,
+    make: (site) =>
+      plainPool(site, [1, 1, 0.4], [new Lognormal(18 * MS, 2), new Constant(18 * MS)]),
+  },
+  'a plain pool that takes no time': {
+    ...both,
+    workers: 1,
+    make: (site) => plainPool(site, [1], [new Constant(0), new Constant(0)]),
   },
   'batches without linger, strict urgency': {
     ...both,
