@@ -4,7 +4,7 @@ export const defects = [
     name: 'of two events of one time and phase, the one scheduled last happens first',
     file: 'engine/calendar.ts',
     text: 'while (before.key > key)',
-    by: 'while (before.key >= key)',
+    by: 'while (before.key >= key && before !== first)',
   },
   {
     name: 'the same of the first events only',
