@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { inlineFurther } from '../src/executors/inlining.ts';
+import { tuneCompiler } from '../src/executors/compiler.ts';
 import { cobham, mm1 } from '../src/theory/index.ts';
 import { hold } from './hold.ts';
 import { shipped } from './shipped.ts';
@@ -118,6 +118,6 @@ if (isMainThread) {
     );
   }
 } else {
-  inlineFurther(); // as every thread of an experiment does
+  tuneCompiler(); // as every thread of an experiment does
   parentPort!.postMessage(measure(workloads[workerData]!));
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { inlineFurther } from '../../src/executors/inlining.ts';
+import { tuneCompiler } from '../../src/executors/compiler.ts';
 import { cases } from './cases.ts';
 import { lengthOf, NONE, type Tally, tally, together } from './measure.ts';
 import { breaches, pageOf, type Row, tableOf } from './page.ts';
@@ -82,7 +82,7 @@ if (isMainThread) {
     }
   }
 } else {
-  inlineFurther(); // as every thread of an experiment does
+  tuneCompiler(); // as every thread of an experiment does
   parentPort!.on('message', ({ number, from, to }: Portion) =>
     parentPort!.postMessage(tally(cases[number]!, from, to)),
   );

@@ -1,7 +1,7 @@
 import { type Asked, type Prediction, predictHere } from '../calibration/index.ts';
-import { inlineFurther } from './inlining.ts';
+import { tuneCompiler } from './compiler.ts';
 
-inlineFurther();
+tuneCompiler();
 
 /** What a thread does with each row. */
 export default function work(asked: Asked): Promise<Prediction> | Prediction {

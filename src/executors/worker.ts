@@ -6,9 +6,9 @@ import {
   type Task,
   type Variant,
 } from '../experiment/index.ts';
-import { inlineFurther } from './inlining.ts';
+import { tuneCompiler } from './compiler.ts';
 
-inlineFurther();
+tuneCompiler();
 
 /** How a task ended in its thread. A thread that answers neither has died. */
 export type Outcome = { readonly result: ReplicationResult } | { readonly error: unknown };

@@ -25,7 +25,7 @@ export function trafficOf(route: RouteDescription, load: Load | null): Traffic {
         since: callsBefore(route),
         batch: batch === undefined ? undefined : distributionOf(batch),
         cycle: cycle === undefined ? undefined : wholeCycle(cycle),
-        ...(shape && { shape: new RateShape(shape.points, shape.period) }),
+        shape: shape && new RateShape(shape.points, shape.period),
         count,
       };
     }

@@ -34,11 +34,20 @@ export function silenceBefore({ endpoint: { silence, semantic } }: VoiceAgentDes
   return semantic.finds * heard + (1 - semantic.finds) * silence;
 }
 
-/** What makes turns succeed, ready to run. */
-export const successPlan = ({
-  perSecond,
-  ...same
-}: VoiceAgentDescription['success']): SuccessPlan => ({ ...same, perWait: perSecond / SECOND });
+/** What makes turns succeed, ready to run. Spelled out, so that the compiler sees one shape in all replications. */
+export const successPlan = (success: VoiceAgentDescription['success']): SuccessPlan => ({
+  quality: success.quality,
+  wordErrors: success.wordErrors,
+  errorsPerFallback: success.errorsPerFallback,
+  perWordError: success.perWordError,
+  perCut: success.perCut,
+  perUnderrun: success.perUnderrun,
+  perFallback: success.perFallback,
+  perUngrounded: success.perUngrounded,
+  perStale: success.perStale,
+  bearable: success.bearable,
+  perWait: success.perSecond / SECOND,
+});
 
 /** Turns of a call, repeated ones included, where every reply is audible as soon as on an idle system. */
 export function turnsOfCall(route: VoiceAgentDescription): Moments {

@@ -17,12 +17,17 @@ export function voiceAgentPlan(route: VoiceAgentDescription, traffic: Traffic): 
   const silence = Math.round(endpoint.silence);
   const chunk = Math.round(route.chunk);
   return {
+    // Spelled out, so that the compiler sees one shape in all replications.
     callers: {
-      ...callers,
-      tenants: callers.tenants.map(({ admission, ...tenant }) => ({
-        ...tenant,
+      tenants: callers.tenants.map(({ share, voices, instructions, admission }) => ({
+        share,
+        voices,
+        instructions,
         limit: admission && entryLimit(admission),
       })),
+      languages: callers.languages,
+      intents: callers.intents,
+      devices: callers.devices,
     },
     turns: distributionOf(callers.turns),
     utterance: {

@@ -127,13 +127,13 @@ export class ContinuousBatching implements Station {
     const { urgencies, perToken } = options;
     const memory = options.memories[id]!;
     const prefixes = new Prefixes(memory, perToken, (session) => this.homes.leave(session, id));
-    const rules = options.voices && {
-      ...options.voices,
-      now: () => this.site.sim.now,
-      load: (slot: number) => this.loadVoice(id * this.slots + slot),
-      evicted: () => this.counts.voiceEvictions++,
-    };
-    const voices = rules && new Voices(memory, rules);
+    const voices =
+      options.voices &&
+      new Voices(memory, options.voices, {
+        now: () => this.site.sim.now,
+        load: (slot) => this.loadVoice(id * this.slots + slot),
+        evicted: () => this.counts.voiceEvictions++,
+      });
     const { counts } = this;
     const parts = { speed, urgencies, memory, prefixes, voices, limits: options, counts };
     const worker = new StepWorker(id, parts);

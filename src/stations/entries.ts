@@ -24,11 +24,14 @@ export class Entries {
   private readonly free: number[]; // slots without an entry
   private readonly eviction: Eviction;
   private readonly age = new Recency(); // slots, the next to expire first
-  private readonly rules: EntryRules;
+  // A copy of the rules (see step-worker.ts):
+  private readonly keep: Micros;
+  private readonly renewed: boolean;
 
   constructor(rules: EntryRules) {
     const { capacity } = rules;
-    this.rules = rules;
+    this.keep = rules.keep;
+    this.renewed = rules.renewed;
     this.eviction = evictions[rules.eviction](capacity);
     this.keys = new Float64Array(capacity);
     this.since = new Float64Array(capacity);
@@ -42,7 +45,7 @@ export class Entries {
     const slot = this.slots.get(key);
     if (slot === undefined) return false;
     this.eviction.used(slot, key);
-    if (this.rules.renewed) this.renew(slot, now);
+    if (this.renewed) this.renew(slot, now);
     return true;
   }
 
@@ -80,8 +83,7 @@ export class Entries {
 
   /** All entries last equally long, so those whose time began first expire first. */
   private expire(now: Micros): void {
-    const { age, since } = this;
-    const { keep } = this.rules;
+    const { age, since, keep } = this;
     while (age.oldest >= 0 && now - since[age.oldest]! >= keep) this.remove(age.oldest);
   }
 

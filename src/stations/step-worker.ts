@@ -61,7 +61,11 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   readonly memory: GpuMemory;
   readonly prefixes: Prefixes;
   readonly voices: Voices | null;
-  private readonly limits: StepLimits;
+  // A copy of the limits: those of each replication have another shape to the compiler, and these are read at every step.
+  private readonly maxSequences: number;
+  private readonly stepTokens: number;
+  private readonly perToken: number;
+  private readonly reservesAll: boolean;
   private readonly counts: TokenCounts;
 
   constructor(id: number, options: StepWorkerOptions) {
@@ -71,7 +75,10 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
     this.memory = options.memory;
     this.prefixes = options.prefixes;
     this.voices = options.voices;
-    this.limits = options.limits;
+    this.maxSequences = options.limits.maxSequences;
+    this.stepTokens = options.limits.stepTokens;
+    this.perToken = options.limits.perToken;
+    this.reservesAll = options.limits.reservesAll ?? false;
     this.counts = options.counts;
   }
 
@@ -82,16 +89,16 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   }
 
   get hasPlace(): boolean {
-    return this.size < this.limits.maxSequences;
+    return this.size < this.maxSequences;
   }
 
   get isFull(): boolean {
-    return this.size === this.limits.maxSequences;
+    return this.size === this.maxSequences;
   }
 
   /** Tokens of a step that those in service leave free. */
   get freeTokens(): number {
-    let free = this.limits.stepTokens;
+    let free = this.stepTokens;
     for (let i = 0; i < this.size; i++) free -= Math.max(this.running[i]!.unread, 1);
     return free;
   }
@@ -99,12 +106,12 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   /** Tokens that it needs memory for when it is admitted: what it has to read and the next one, or all. */
   private tokensToHold(sequence: Sequence): number {
     const { context, job } = sequence;
-    return this.limits.reservesAll ? context + job.output - job.made : context + 1;
+    return this.reservesAll ? context + job.output - job.made : context + 1;
   }
 
   /** Could it ever be in service, had it the worker to itself? */
   fits(sequence: Sequence, voiceBytes: number): boolean {
-    const bytes = this.tokensToHold(sequence) * this.limits.perToken;
+    const bytes = this.tokensToHold(sequence) * this.perToken;
     return bytes + (sequence.needsVoice ? voiceBytes : 0) <= this.memory.most;
   }
 
@@ -114,7 +121,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
    */
   admit(sequence: Sequence, session: number): boolean {
     const { memory } = this;
-    const { perToken } = this.limits;
+    const { perToken } = this;
     const { context } = sequence;
     const ofVoice = sequence.needsVoice ? this.voices!.idleBytes(sequence.voice) : 0;
     const held = this.tokensToHold(sequence);
@@ -140,9 +147,9 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
 
   /** Every decoding sequence gets memory for one token more; those admitted last are preempted if it does not suffice. */
   grow(): void {
-    if (this.limits.reservesAll) return;
+    if (this.reservesAll) return;
     const { memory, running } = this;
-    const { perToken } = this.limits;
+    const { perToken } = this;
     const bytes = this.decoding() * perToken;
     const suffices = bytes <= memory.available;
     if (suffices) memory.take(bytes);
@@ -158,7 +165,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   /** Says what the next step processes: a token of each that decodes, then prompts, first come first. */
   compose(): void {
     const decoding = this.decoding();
-    let free = this.limits.stepTokens - decoding;
+    let free = this.stepTokens - decoding;
     this.sequences = decoding;
     this.promptTokens = 0;
     this.cachedTokens = 0;
@@ -223,7 +230,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   release(sequence: Sequence, session: number): void {
     const kept = session < 0 ? 0 : sequence.context - sequence.unread;
     if (sequence.needsVoice) this.voices!.release(sequence.voice);
-    this.memory.give((sequence.held - kept) * this.limits.perToken);
+    this.memory.give((sequence.held - kept) * this.perToken);
     if (kept > 0) this.prefixes.keep(session, kept);
   }
 

@@ -42,6 +42,10 @@ export interface VoiceRules {
   readonly keepAlive?: Micros;
   /** Those that are there when the run begins, and are loaded when the worker comes back or on, the first one first. */
   readonly prewarm?: readonly number[];
+}
+
+/** The worker that the voices are on. */
+interface VoiceOwner {
   readonly now: () => Micros;
   /** Starts to load the voice of a slot; `loaded` is to be called once it has been. */
   readonly load: (slot: number) => void;
@@ -58,22 +62,31 @@ export interface VoiceRules {
 export class Voices {
   private readonly slots: readonly Slot[];
   private readonly slotOf = new Map<number, Slot>(); // by voice
-  private readonly rules: VoiceRules;
+  // A copy of the rules (see step-worker.ts):
+  private readonly bytes: number;
+  private readonly leastOftenGoes: boolean; // or else the one used least recently
+  private readonly keepAlive: Micros;
+  private readonly prewarm: readonly number[];
+  private readonly owner: VoiceOwner;
   private readonly memory: GpuMemory;
   private readonly uses = new Map<number, number>(); // by voice: sequences that have used it; of lfu only
   private useNumber = 0;
   private looks = 0;
   private asking = false; // a voice is asked for: those that were claimed before stay
 
-  constructor(memory: GpuMemory, rules: VoiceRules) {
+  constructor(memory: GpuMemory, rules: VoiceRules, owner: VoiceOwner) {
     this.memory = memory;
-    this.rules = rules;
+    this.owner = owner;
+    this.bytes = rules.bytes;
+    this.leastOftenGoes = rules.eviction === 'lfu';
+    this.keepAlive = rules.keepAlive ?? Infinity;
+    this.prewarm = rules.prewarm ?? [];
     this.slots = Array.from({ length: rules.resident }, (_, number) => new Slot(number));
   }
 
   /** The run begins: those to be kept warm are there, as far as there is room, the first one to make room last. */
   beginWarm(): void {
-    const { prewarm = [], bytes } = this.rules;
+    const { prewarm, bytes } = this;
     for (const voice of prewarm.slice(0, this.slots.length).reverse()) {
       const slot = this.slots.find((each) => each.voice === NO_VOICE)!;
       if (bytes > this.memory.available || !this.memory.take(bytes)) return;
@@ -85,7 +98,7 @@ export class Voices {
 
   /** The worker has come back, or on, with nothing: those to be kept warm begin to load, as far as there is room. */
   warm(): void {
-    for (const voice of this.rules.prewarm ?? []) {
+    for (const voice of this.prewarm) {
       if (this.has(voice)) continue;
       if (!this.slots.some((slot) => slot.voice === NO_VOICE)) return;
       if (this.place(voice) === null) return;
@@ -119,15 +132,15 @@ export class Voices {
 
   /** Memory of a voice that is ready, if no sequence uses it; else 0. */
   idleBytes(voice: number): number {
-    return this.slotOf.get(voice)!.users === 0 ? this.rules.bytes : 0;
+    return this.slotOf.get(voice)!.users === 0 ? this.bytes : 0;
   }
 
   /** A sequence in service uses a voice that is ready. */
   use(voice: number): void {
     const slot = this.slotOf.get(voice)!;
-    if (slot.users === 0) this.memory.unpark(this.rules.bytes);
+    if (slot.users === 0) this.memory.unpark(this.bytes);
     slot.users++;
-    if (this.rules.eviction === 'lfu') this.uses.set(voice, this.usesOf(voice) + 1);
+    if (this.leastOftenGoes) this.uses.set(voice, this.usesOf(voice) + 1);
   }
 
   release(voice: number): void {
@@ -146,8 +159,8 @@ export class Voices {
 
   private idle(slot: Slot): void {
     slot.lastUsed = ++this.useNumber;
-    slot.idleSince = this.rules.now();
-    this.memory.park(this.rules.bytes);
+    slot.idleSince = this.owner.now();
+    this.memory.park(this.bytes);
   }
 
   /** Begins to load a voice where there is room, or room can be made; null if there is none. */
@@ -160,13 +173,12 @@ export class Voices {
     slot.voice = voice;
     slot.loading = true;
     this.slotOf.set(voice, slot);
-    this.rules.load(slot.number);
+    this.owner.load(slot.number);
     return slot;
   }
 
   private takeMemory(): boolean {
-    const { memory, slots, looks } = this;
-    const { bytes } = this.rules;
+    const { memory, slots, looks, bytes } = this;
     let claimed = 0;
     for (const slot of slots) if (slot.isIdle && slot.claimed === looks) claimed += bytes;
     if (bytes > memory.available - claimed) {
@@ -190,10 +202,9 @@ export class Voices {
   }
 
   private giveUpIfOver(voice: number): void {
-    const { keepAlive = Infinity, now } = this.rules;
-    if (keepAlive === Infinity) return;
+    if (this.keepAlive === Infinity) return;
     const slot = this.slotOf.get(voice);
-    if (slot?.isIdle && now() - slot.idleSince >= keepAlive) this.evict(slot);
+    if (slot?.isIdle && this.owner.now() - slot.idleSince >= this.keepAlive) this.evict(slot);
   }
 
   /** The first to make room of the idle voices, but for those that were claimed in this look; null for none. */
@@ -209,7 +220,7 @@ export class Voices {
   private evict(slot: Slot): void {
     this.slotOf.delete(slot.voice);
     slot.voice = NO_VOICE;
-    this.memory.giveUp(this.rules.bytes);
-    this.rules.evicted();
+    this.memory.giveUp(this.bytes);
+    this.owner.evicted();
   }
 }
