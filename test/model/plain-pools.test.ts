@@ -64,10 +64,16 @@ describe('a pool that asks for no more is a plain one', () => {
     expect(isPlain(contents)).toBe(false);
   });
 
-  test('nor is a policy of somebody else, with which it does the same if that chooses the same', () => {
-    const spans: Spans = { transient: 10 * SECOND, measure: 300 * SECOND, window: 60 * SECOND };
+  test('nor is a policy of somebody else', () => {
     expect(isPlain(text(), OWN)).toBe(false);
-    const model = read(text());
+  });
+
+  test.each([
+    ['without more', text()],
+    ['with a quota that is cut', text('', fault('kind: quota_cut, rate: 1/s'))],
+  ])('and does what a batching pool does: %s', (_, contents) => {
+    const spans: Spans = { transient: 10 * SECOND, measure: 300 * SECOND, window: 60 * SECOND };
+    const model = read(contents);
     const result = replicate(model, null, 'a', spans);
     expect(result).toEqual(replicate(model, null, 'a', spans, OWN));
     expect(result.events).toBeGreaterThan(1500);
