@@ -64,7 +64,7 @@ export class PlainPool implements Station {
     while (this.inLine > 0 && this.firstIdle !== null) {
       const worker: PlainWorker = this.firstIdle;
       this.firstIdle = worker.nextIdle;
-      this.start(worker, this.mostUrgent());
+      this.start(worker, this.takeNext());
     }
   }
 
@@ -78,7 +78,7 @@ export class PlainPool implements Station {
   }
 
   /** Takes the job that is served next out of its line; one waits. */
-  private mostUrgent(): Job {
+  private takeNext(): Job {
     let urgency = 0;
     while (this.lines[urgency]!.first === null) urgency++;
     this.inLine--;
