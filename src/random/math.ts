@@ -11,8 +11,11 @@ const words = new Int32Array(double.buffer);
 double[0] = 1;
 const HIGH = words[1] === 0 ? 0 : 1; // the word with sign and exponent: the second on little-endian machines
 
-const power = new Float64Array(1); // a power of two: only its upper word is ever written
-const powerWords = new Int32Array(power.buffer);
+// 2ᵏ for all k for which it is a double. (Written bit by bit, a double is read again only after a stall.)
+const LEAST_POWER = -1074;
+const powers = new Float64Array(1024 - LEAST_POWER);
+powers[0] = Number.MIN_VALUE;
+for (let i = 1; i < powers.length; i++) powers[i] = 2 * powers[i - 1]!;
 
 // ln 2 in two pieces. The first has 21 bits to spare, so its product with any exponent is exact.
 const LN2_HIGH = 0.6931471803691238;
@@ -191,20 +194,19 @@ function takeApart(x: number): number {
   const high = words[HIGH]!;
   const fraction = high & 0xfffff;
   const half = fraction > SQRT2_BITS ? 1 : 0; // above √2: use x / 2
-  words[HIGH] = fraction | ((1023 - half) << 20);
-  return (high >> 20) - 1023 + half + shift;
+  const k = (high >> 20) - 1023 + half;
+  double[0] = x * powerOfTwo(-k);
+  return k + shift;
 }
 
-/** x · 2ᵏ, in two steps so that neither factor overflows and the result is rounded once. */
+/** x · 2ᵏ, in two steps where one factor could overflow or vanish, and rounded once. */
 function scale(x: number, k: number): number {
+  if (k >= -1000 && k <= 1000) return x * powerOfTwo(k);
   const half = k >> 1;
   return x * powerOfTwo(half) * powerOfTwo(k - half);
 }
 
-function powerOfTwo(k: number): number {
-  powerWords[HIGH] = (k + 1023) << 20;
-  return power[0]!;
-}
+const powerOfTwo = (k: number): number => powers[k - LEAST_POWER]!;
 
 /** a·b - product, exactly, where the product is a·b as rounded (Dekker 1971): each factor is cut in two halves. */
 function lostBy(a: number, b: number, product: number): number {
