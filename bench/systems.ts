@@ -28,11 +28,15 @@ export const oneWorker = (pool: Pool = plainPool): System => system(1, [1], pool
 /** M/M/8 - strict urgency with utilization .9; three jobs in ten are urgent. */
 export const eightWorkers = (pool: Pool = plainPool): System => system(8, [0.3, 0.7], pool);
 
-/** Workers of speed 1, and what jobs bring, by route. */
-type Pool = (site: Site, speeds: readonly number[], service: readonly Distribution[]) => Station;
+/** A pool whose jobs bring their service times, by route, which is also the urgency. */
+export type Pool = (
+  site: Site,
+  speeds: readonly number[],
+  service: readonly Distribution[],
+) => Station;
 
 /** What a model without batches gets. */
-const plainPool: Pool = (site, speeds, service) =>
+export const plainPool: Pool = (site, speeds, service) =>
   new PlainPool(site, { speeds, urgencies: service.length, service });
 
 /** What serves in batches, with batches of one job. */

@@ -142,7 +142,7 @@ export class BatchTime {
     this.finalBase = profile.finalBase;
     this.perFinal = profile.perFinal;
     this.noise = noiseOf(site, profile);
-    this.services = service.map((time, route) => new Draws(time, site.stream(`service ${route}`)));
+    this.services = site.drawsByRoute('service', service);
   }
 
   /**

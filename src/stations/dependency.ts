@@ -1,6 +1,6 @@
 import { type Job, Line, Phase, type Timers } from '../engine/index.ts';
 import type { Quota } from '../policies/index.ts';
-import { type Distribution, Draws, type RandomStream, whole } from '../random/index.ts';
+import { type Distribution, type Draws, type RandomStream, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 import type { Slowness } from './slowness.ts';
 import type { Station } from './station.ts';
@@ -52,7 +52,7 @@ export class Dependency implements Station {
     this.cancellable = options.cancellable;
     this.quota = options.quota ?? null;
     this.lines = Array.from({ length: options.urgencies }, () => new Line());
-    this.times = options.times.map((time, route) => new Draws(time, site.stream(`time ${route}`)));
+    this.times = site.drawsByRoute('time', options.times);
     this.luck = site.stream('errors');
     this.ends = site.timers('ends', Phase.Completion, 64, (id) => this.end(site.jobAt(id)));
   }

@@ -1,9 +1,9 @@
 import { type EventKind, type Job, Line, Phase } from '../engine/index.ts';
-import { type Distribution, Draws, whole } from '../random/index.ts';
+import { type Distribution, type Draws, whole } from '../random/index.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
 
-export interface PlainPoolOptions {
+interface PlainPoolOptions {
   /** Speed of each worker: 1 takes the time that a job brings, 2 half of it. */
   readonly speeds: readonly number[];
   /** How many there are. */
@@ -46,7 +46,7 @@ export class PlainPool implements Station {
   constructor(site: Site, { speeds, urgencies, service }: PlainPoolOptions) {
     this.site = site;
     this.lines = Array.from({ length: urgencies }, () => new Line());
-    this.service = service.map((time, route) => new Draws(time, site.stream(`service ${route}`)));
+    this.service = site.drawsByRoute('service', service);
     const workers = speeds.map((speed, id) => new PlainWorker(id, speed));
     for (const worker of workers) this.rest(worker);
     this.finished = site.event('finished', Phase.Completion, (id) => this.finish(workers[id]!));

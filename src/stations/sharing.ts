@@ -1,5 +1,5 @@
 import { type Job, Line, type Micros, Phase, type Timers, widened } from '../engine/index.ts';
-import { type Distribution, Draws } from '../random/index.ts';
+import type { Distribution, Draws } from '../random/index.ts';
 import { FinishOrder } from './finish-order.ts';
 import type { Site } from './site.ts';
 import type { Station } from './station.ts';
@@ -61,10 +61,8 @@ export class Sharing implements Station {
     this.concurrency = options.concurrency;
     this.slowdown = options.slowdown;
     this.lines = Array.from({ length: options.urgencies }, () => new Line());
-    this.works = options.work.map((work, route) => new Draws(work, site.stream(`work ${route}`)));
-    this.firsts = (options.first ?? []).map(
-      (first, route) => new Draws(first, site.stream(`first ${route}`)),
-    );
+    this.works = site.drawsByRoute('work', options.work);
+    this.firsts = site.drawsByRoute('first', options.first ?? []);
     this.ends = site.timers('ends', Phase.Completion, 1, () => this.end());
   }
 

@@ -9,7 +9,7 @@ import {
   type Simulation,
   Timers,
 } from '../engine/index.ts';
-import type { RandomStream } from '../random/index.ts';
+import { type Distribution, Draws, type RandomStream } from '../random/index.ts';
 import { TimeAverage } from '../statistics/index.ts';
 import { RouteAtStation } from './route-at-station.ts';
 import type { Station } from './station.ts';
@@ -107,6 +107,11 @@ export class Site implements Door {
 
   stream(name: string): RandomStream {
     return this.world.stream(`${this.name}/${name}`);
+  }
+
+  /** By route: draws of its distribution, from a stream of its own. */
+  drawsByRoute(name: string, distributions: readonly Distribution[]): Draws[] {
+    return distributions.map((each, route) => new Draws(each, this.stream(`${name} ${route}`)));
   }
 
   jobAt(id: number): Job {

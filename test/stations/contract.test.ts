@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { plainPool } from '../../bench/systems.ts';
 import { type Path, Simulation } from '../../src/engine/index.ts';
 import {
   byDeadline,
@@ -11,14 +12,7 @@ import {
   routingPolicies,
   TokenBucket,
 } from '../../src/policies/index.ts';
-import {
-  Constant,
-  type Distribution,
-  Exponential,
-  Geometric,
-  Lognormal,
-  Zipf,
-} from '../../src/random/index.ts';
+import { Constant, Exponential, Geometric, Lognormal, Zipf } from '../../src/random/index.ts';
 import {
   type AutoscaleRules,
   BatchingPool,
@@ -38,7 +32,6 @@ import {
   JobKind,
   NO_BATCH_TIME,
   OpenSource,
-  PlainPool,
   type Preemption,
   PreemptivePool,
   poissonGaps,
@@ -118,12 +111,6 @@ function pool(site: Site, options: Pool): BatchingPool {
     ? new BatchingPool(site, rules)
     : new FailingPool(site, rules, breakdowns, breakdowns.work);
 }
-
-const plainPool = (
-  site: Site,
-  speeds: readonly number[],
-  service: readonly Distribution[],
-): PlainPool => new PlainPool(site, { speeds, urgencies: ROUTES, service });
 
 const sharing = (site: Site, options: Partial<SharingOptions>): Sharing =>
   new Sharing(site, {

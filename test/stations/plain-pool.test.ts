@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { batchingPool, type Pool, plainPool } from '../../bench/systems.ts';
 import { type Job, type Path, Phase } from '../../src/engine/index.ts';
-import { dispatchPolicies } from '../../src/policies/index.ts';
 import {
   Constant,
   type Distribution,
@@ -8,37 +8,10 @@ import {
   Lognormal,
   Uniform,
 } from '../../src/random/index.ts';
-import {
-  BatchingPool,
-  BatchTime,
-  NO_BATCH_TIME,
-  OpenSource,
-  PlainPool,
-  poissonGaps,
-  Site,
-  type Station,
-  World,
-} from '../../src/stations/index.ts';
+import { OpenSource, poissonGaps, Site, World } from '../../src/stations/index.ts';
 
 const MS = 1_000;
 const SECOND = 1_000_000;
-
-type MakePool = (
-  site: Site,
-  speeds: readonly number[],
-  service: readonly Distribution[],
-) => Station;
-
-const plain: MakePool = (site, speeds, service) =>
-  new PlainPool(site, { speeds, urgencies: service.length, service });
-
-const batchesOfOne: MakePool = (site, speeds, service) =>
-  new BatchingPool(site, {
-    speeds,
-    rules: service.map(() => ({ max: 1, linger: 0 })),
-    dispatch: dispatchPolicies.strict_urgency,
-    batchTime: new BatchTime(site, { ...NO_BATCH_TIME, service }),
-  });
 
 interface Plan {
   readonly speeds: readonly number[];
@@ -53,12 +26,12 @@ interface Plan {
 }
 
 /** Ten thousand jobs or so; everything that can be seen from outside. */
-function run(make: MakePool, plan: Plan, seed: string) {
+function run(pool: Pool, plan: Plan, seed: string) {
   const { speeds, service, passes, cancelsEvery } = plan;
   const world = new World(seed, service.length);
   const { sim } = world;
   const site = new Site(world, 'pool');
-  site.open(make(site, speeds, service));
+  site.open(pool(site, speeds, service));
   const there: Job[] = [];
   const left: string[] = [];
   const leaves = (job: Job, how: string): void => {
@@ -151,15 +124,15 @@ const plans: Readonly<Record<string, Plan>> = {
 describe('a plain pool does what a batching pool with batches of one job does, event by event', () => {
   test.each(Object.entries(plans))('%s', (_, plan) => {
     for (const seed of ['1', '2']) {
-      const found = run(plain, plan, seed);
-      expect(found).toEqual(run(batchesOfOne, plan, seed));
+      const found = run(plainPool, plan, seed);
+      expect(found).toEqual(run(batchingPool, plan, seed));
       expect(found.left.length).toBeGreaterThan(9900);
     }
   });
 
   test('of those who are called off, some wait and some are in service', () => {
     const { drops, routes } = run(
-      plain,
+      plainPool,
       plans['jobs that are called off, waiting and in service']!,
       '1',
     );
