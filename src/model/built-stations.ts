@@ -127,17 +127,11 @@ const BUILDERS: {
   },
 
   batching_pool: (station, site, points, workshop) => {
-    const options = poolOptions(station, site, points, workshop);
-    const lingers = options.rules.map(({ linger }) => linger);
-    const { speeds, dispatch } = options;
-    const built = isPlain(station, dispatch, points, workshop.model)
-      ? new PlainPool(site, {
-          speeds,
-          urgencies: workshop.urgencies,
-          service: serviceOf(station, workshop),
-        })
-      : poolOf(station, site, options, points);
-    return { built, lingers };
+    const rules = batchRules(station, workshop.model, workshop.urgencies);
+    const built = isPlain(station, points, workshop)
+      ? plainPool(station, site, workshop)
+      : poolOf(station, site, poolOptions(station, site, points, workshop, rules), points);
+    return { built, lingers: rules.map(({ linger }) => linger) };
   },
 };
 
@@ -152,14 +146,22 @@ export function builtStation(
   return build(station, site, points, workshop);
 }
 
+function plainPool(station: BatchingPoolDescription, site: Site, workshop: Workshop): PlainPool {
+  sessionMemory(station, workshop.gpus);
+  const { speeds } = station;
+  const { urgencies } = workshop;
+  return new PlainPool(site, { speeds, urgencies, service: serviceOf(station, workshop) });
+}
+
 function poolOptions(
   station: BatchingPoolDescription,
   site: Site,
   { slowness, hold }: StationPoints,
   workshop: Workshop,
+  rules: readonly BatchRule[],
 ): BatchingPoolOptions {
   const { work, setup } = station;
-  const { model, world, gpus, own, urgencies } = workshop;
+  const { model, world, gpus, own } = workshop;
   const profile = { ...profileOf(work), service: serviceOf(station, workshop) };
   const discipline = disciplineOf(station, model);
   const dispatch = own.dispatch?.[station.name] ?? discipline.dispatch;
@@ -167,7 +169,7 @@ function poolOptions(
     speeds: station.speeds,
     ...discipline,
     dispatch: world.watch === null ? dispatch : world.watch.at(site.name).deciding(dispatch),
-    rules: batchRules(station, model, urgencies),
+    rules,
     batchTime:
       slowness === null ? new BatchTime(site, profile) : new SlowBatchTime(site, profile, slowness),
     hold: hold ?? undefined,

@@ -76,7 +76,7 @@ export class System {
   readonly tallies = new Map<string, RouteTally>();
   private readonly sessions = new Map<string, Sessions>(); // by pool
   readonly continuous = new Map<string, ContinuousBatching>();
-  readonly pools = new Map<string, BatchingPool>();
+  readonly pools = new Map<string, BatchingPool>(); // but for plain ones
   readonly caches = new Map<string, Cache>();
   private readonly routers = new Map<string, Router>();
   /** By route: what load generators saw. */
