@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * Has V8 compile the hot path, which is many small methods, into larger pieces than it would by itself, and a little
- * later, when it knows more of it: a tenth less CPU time on shipped experiments, a fifth on queues, and no other
+ * later, when it knows more of it: up to a tenth less CPU time on shipped experiments, a fifth on queues, and no other
  * effect. (Larger pieces still take more time to compile than they save.) It counts for the whole process, and only
  * for code that is compiled later, so a thread calls it before it simulates.
  */
