@@ -135,8 +135,8 @@ export const defects = [
   {
     name: 'exponential draws have a mean 1 % too high',
     file: 'random/gamma-family.ts',
-    text: 'block[i] = this.mean * source.exponential();',
-    by: 'block[i] = 1.01 * this.mean * source.exponential();',
+    text: 'block[i]! *= this.mean;',
+    by: 'block[i]! *= 1.01 * this.mean;',
   },
   {
     name: 'exponential draws have no tail',

@@ -7,3 +7,4 @@ export { RankedLine } from './ranked-line.ts';
 export { type EventKind, type Happening, Simulation } from './simulation.ts';
 export { type EventPhase, type Micros, Phase } from './time.ts';
 export { Timers } from './timers.ts';
+export { ZERO } from './zero.ts';

@@ -1,4 +1,5 @@
 import type { Micros } from './time.ts';
+import { ZERO } from './zero.ts';
 
 /** What can be handed a job: a station, or the way out of the system. */
 export interface Door {
@@ -47,9 +48,9 @@ export class Job {
   arrivedAt: Micros = NaN; // in the system
   enqueuedAt: Micros = NaN; // at the station that it is at
   beganAt: Micros = NaN; // service there; if it was interrupted, what is left of it; NaN while it stands in line
-  workerTime: Micros = 0; // that workers there have spent on it since measuring began
-  memoryWait: Micros = 0; // part of its waiting there in which only memory was missing
-  loadWait: Micros = 0; // part of it in which what it needs was being loaded
+  workerTime: Micros = ZERO; // that workers there have spent on it since measuring began
+  memoryWait: Micros = ZERO; // part of its waiting there in which only memory was missing
+  loadWait: Micros = ZERO; // part of it in which what it needs was being loaded
   late = false; // nobody waits for it any more
   calledOff = false; // nor does it go on: it is lost as soon as it leaves where it is
   path: Path = NOWHERE;

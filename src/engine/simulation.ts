@@ -2,6 +2,7 @@ import { Calendar, keyOf, timeOf } from './calendar.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { type Dispatcher, type Mark, Marks } from './marks.ts';
 import { type EventPhase, type Micros, Phase } from './time.ts';
+import { ZERO } from './zero.ts';
 
 /** A kind of event: what it is called and when in an instant it runs. */
 export interface EventKind {
@@ -26,7 +27,7 @@ export type Happening = (subject: number) => void;
  */
 export class Simulation {
   /** The current simulated time. */
-  now: Micros = 0;
+  now: Micros = ZERO;
   /** Number of events that have happened. */
   events = 0;
   readonly fingerprint = new Fingerprint();

@@ -1,4 +1,4 @@
-import type { Micros } from '../engine/index.ts';
+import { type Micros, ZERO } from '../engine/index.ts';
 import { exp } from '../random/index.ts';
 
 /** What is left of the weight of one when the next one ends: as if the last hundred counted. */
@@ -13,9 +13,9 @@ const MEMORY: Micros = 10_000_000;
  * counts less and less: by how many have ended since, or by how long ago it was (exponential smoothing).
  */
 export class ErrorBudget {
-  private ended = 0; // weight of all that ended
-  private bad = 0; // weight of those of them that were lost or late
-  private last: Micros = 0;
+  private ended = ZERO; // weight of all that ended
+  private bad = ZERO; // weight of those of them that were lost or late
+  private last: Micros = ZERO;
   private readonly window: Micros;
 
   /** `window`: after so long the weight is 1/e; Infinity: the last hundred or so count. */

@@ -1,3 +1,5 @@
+import { ZERO } from '../engine/index.ts';
+
 /** Tokens that there is room for, all there at the beginning: as many as gRPC's retry throttling suggests (proposal A6). */
 const MOST_TOKENS = 10;
 
@@ -10,7 +12,7 @@ const FORGIVEN = 1e-9;
  * are lost (Beyer et al. 2016, Site Reliability Engineering, ch. 21: retry budgets; Finagle's RetryBudget).
  */
 export class RetryBudget {
-  private tokens = MOST_TOKENS;
+  private tokens = ZERO + MOST_TOKENS;
   private readonly share: number;
 
   /** `share`: retries / first attempts, 0 or more. */

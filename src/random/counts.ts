@@ -18,9 +18,8 @@ export class Geometric extends Family {
   }
 
   fill(block: Float64Array, source: Uniforms): void {
-    for (let i = 0; i < block.length; i++) {
-      block[i] = 1 + Math.floor(source.exponential() / this.rate);
-    }
+    source.fillExponentials(block);
+    for (let i = 0; i < block.length; i++) block[i] = 1 + Math.floor(block[i]! / this.rate);
   }
 }
 

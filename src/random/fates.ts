@@ -82,9 +82,17 @@ export class Fates implements Uniforms {
     return -log(this.uniform());
   }
 
+  fillExponentials(block: Float64Array): void {
+    for (let i = 0; i < block.length; i++) block[i] = this.exponential();
+  }
+
   /** Normal with mean 0 and standard deviation 1, by inversion: always one uniform draw. */
   normal(): number {
     return normalQuantile(this.uniform());
+  }
+
+  fillNormals(block: Float64Array): void {
+    for (let i = 0; i < block.length; i++) block[i] = this.normal();
   }
 }
 

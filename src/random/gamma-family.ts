@@ -10,7 +10,8 @@ export class Exponential extends Family {
   }
 
   fill(block: Float64Array, source: Uniforms): void {
-    for (let i = 0; i < block.length; i++) block[i] = this.mean * source.exponential();
+    source.fillExponentials(block);
+    for (let i = 0; i < block.length; i++) block[i]! *= this.mean;
   }
 }
 

@@ -20,9 +20,8 @@ export class Lognormal extends Family {
   }
 
   fill(block: Float64Array, source: Uniforms): void {
-    for (let i = 0; i < block.length; i++) {
-      block[i] = this.median * exp(this.sigma * source.normal());
-    }
+    source.fillNormals(block);
+    for (let i = 0; i < block.length; i++) block[i] = this.median * exp(this.sigma * block[i]!);
   }
 }
 
@@ -46,9 +45,8 @@ export class Weibull extends Family {
   }
 
   fill(block: Float64Array, source: Uniforms): void {
-    for (let i = 0; i < block.length; i++) {
-      block[i] = this.scale * pow(source.exponential(), this.power);
-    }
+    source.fillExponentials(block);
+    for (let i = 0; i < block.length; i++) block[i] = this.scale * pow(block[i]!, this.power);
   }
 }
 
@@ -70,8 +68,7 @@ export class Pareto extends Family {
   }
 
   fill(block: Float64Array, source: Uniforms): void {
-    for (let i = 0; i < block.length; i++) {
-      block[i] = this.least * exp(source.exponential() / this.shape);
-    }
+    source.fillExponentials(block);
+    for (let i = 0; i < block.length; i++) block[i] = this.least * exp(block[i]! / this.shape);
   }
 }

@@ -61,10 +61,22 @@ export class RandomStream implements Uniforms {
     return this.exponentials[this.exponentialsTaken++]!;
   }
 
+  fillExponentials(block: Float64Array): void {
+    const noneLeft = this.exponentialsTaken === this.exponentials.length;
+    if (noneLeft && block.length === AHEAD) fillExponential(block, this.bits);
+    else for (let i = 0; i < block.length; i++) block[i] = this.exponential();
+  }
+
   /** Normal with mean 0 and standard deviation 1. */
   normal(): number {
     if (this.normalsTaken === this.normals.length) this.makeNormals();
     return this.normals[this.normalsTaken++]!;
+  }
+
+  fillNormals(block: Float64Array): void {
+    const noneLeft = this.normalsTaken === this.normals.length;
+    if (noneLeft && block.length === AHEAD) fillNormal(block, this.bits);
+    else for (let i = 0; i < block.length; i++) block[i] = this.normal();
   }
 
   private makeExponentials(): void {

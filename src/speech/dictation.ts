@@ -5,6 +5,7 @@ import {
   type Micros,
   type Path,
   Phase,
+  ZERO,
 } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
 import {
@@ -66,7 +67,7 @@ class Call {
   caller = -1;
   audioStream = -1;
   spoken = 0; // utterances begun
-  planned = 0; // utterances in all
+  planned = ZERO; // utterances in all
   turn: Turn | null = null; // the utterance that is on
   underWay = 0; // chunks sent whose results have not been received
   over = false; // its last final has been received, or will never come

@@ -49,7 +49,7 @@ export class Replies {
     if (templated) return this.plan.phrases + intent; // the last stock phrases
     const fate = this.fates.at(caller, number, again, Purpose.Phrase, sentence);
     if (fate.uniform() >= this.plan.stock) return NO_PHRASE;
-    return this.plan.phrase.draw(fate) - 1;
+    return whole(this.plan.phrase.draw(fate)) - 1;
   }
 
   tokens(of: Replied, sentence: number): number {

@@ -1,4 +1,4 @@
-import type { Simulation } from '../engine/index.ts';
+import { type Simulation, ZERO } from '../engine/index.ts';
 import { TimeAverage } from '../statistics/index.ts';
 
 /**
@@ -12,8 +12,8 @@ export class GpuMemory {
   /** The least that could be had at any instant, and how often something did not fit, since measuring began. */
   leastFree: number;
   refusals = 0;
-  private kept = 0;
-  private idle = 0;
+  private kept = ZERO;
+  private idle = ZERO;
   private readonly holders: (() => boolean)[] = [];
   private readonly waiters: (() => void)[] = [];
 

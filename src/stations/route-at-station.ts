@@ -1,4 +1,4 @@
-import type { Micros, Simulation } from '../engine/index.ts';
+import { type Micros, type Simulation, ZERO } from '../engine/index.ts';
 import { Histogram, TimeAverage } from '../statistics/index.ts';
 
 /** What the jobs of one route meet at one station. */
@@ -7,9 +7,9 @@ export class RouteAtStation {
   /** Jobs that have had what they came for. */
   served = 0;
   /** Time that workers spent on them: that of a worker with several jobs is divided evenly among them. */
-  workerTime: Micros = 0;
+  workerTime: Micros = ZERO;
   /** Part of it that was of no use: its jobs were lost, or nobody waited for them any more. */
-  wastedTime: Micros = 0;
+  wastedTime: Micros = ZERO;
   /** Jobs that found no room, were turned away, or waited too long. */
   shed = 0;
   /** Those of them that waited too long. */

@@ -1,4 +1,4 @@
-import type { Job } from '../engine/index.ts';
+import { type Job, ZERO } from '../engine/index.ts';
 
 /** Where a sequence is. */
 export const Stage = {
@@ -28,8 +28,8 @@ export class Sequence {
   held = 0; // tokens that it has memory for
   processed = 0; // tokens read and made for it, again after every preemption
   lacksVoice = false; // since its worker was last looked at
-  memoryBlocked = 0; // for how long its line had been held up when it came
-  voiceBlocked = 0;
+  memoryBlocked = ZERO; // for how long its line had been held up when it came
+  voiceBlocked = ZERO;
 
   readonly job: Job;
   constructor(job: Job) {

@@ -1,4 +1,4 @@
-import type { Micros } from '../engine/index.ts';
+import { type Micros, ZERO } from '../engine/index.ts';
 import { Lack, type Sequence } from './sequence.ts';
 
 /**
@@ -11,7 +11,7 @@ export class Stalls {
   private readonly forVoice: Sequence[] = []; // the first `loading` of them
   private blocker: number = Lack.Nothing;
   private readonly blocked = new Float64Array(3); // by what was missing: for how long, until `since`
-  private since: Micros = 0;
+  private since: Micros = ZERO;
 
   /** Does anybody lack anything but a place? */
   get any(): boolean {

@@ -1,4 +1,4 @@
-import { type Job, Line, type Micros } from '../engine/index.ts';
+import { type Job, Line, type Micros, ZERO } from '../engine/index.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 import type { LookedAt } from './looks.ts';
 import type { Prefixes } from './prefixes.ts';
@@ -48,7 +48,7 @@ export class StepWorker implements Step, LookedAt<StepWorker> {
   cancelled = 0; // sequences in service that are called off
   readonly stalls = new Stalls();
   // Of the step that runs:
-  since: Micros = 0;
+  since: Micros = ZERO;
   sequences = 0;
   promptTokens = 0;
   cachedTokens = 0;

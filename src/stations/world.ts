@@ -1,4 +1,4 @@
-import { type Job, JobPool, type Micros, Simulation } from '../engine/index.ts';
+import { type Job, JobPool, type Micros, Simulation, ZERO } from '../engine/index.ts';
 import type { DispatchPolicy } from '../policies/index.ts';
 import { namedStream, type RandomStream } from '../random/index.ts';
 
@@ -68,7 +68,7 @@ export class World {
   /** How many routes there are; statistics are kept by route. */
   readonly routes: number;
   /** What began at this instant or before belongs to the transient and is not measured. */
-  measuredFrom: Micros = -1;
+  measuredFrom: Micros = ZERO - 1;
 
   /** Is told what happens in turns, where somebody wants to see it; null otherwise. */
   witness: Witness | null = null;

@@ -1,3 +1,5 @@
+import { ZERO } from '../engine/index.ts';
+
 /** Buckets per doubling. Values below twice this are exact; above, the error is at most 1/256. */
 const STEPS = 128;
 const STEP_BITS = 7;
@@ -25,7 +27,7 @@ export class Histogram {
   /** Number of samples. */
   count = 0;
   /** Sum of the samples; exact while it stays below 2⁵³. */
-  sum = 0;
+  sum = ZERO;
   /** All samples lie in the buckets from `low` to below `high`: no others need a look. */
   private low = BUCKETS;
   private high = 0;

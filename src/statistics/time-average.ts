@@ -1,10 +1,12 @@
+import { ZERO } from '../engine/index.ts';
+
 /** The integral over time of a number that changes in steps: jobs inside, busy workers, bytes held. */
 export class TimeAverage {
-  level = 0;
+  level = ZERO;
   // A level that rose by c at time t has added c·(now - t) by now: so the integral is level·now
   // less the sum of all c·t, and one sum is all there is to keep.
-  private weighted = 0;
-  private before = 0; // the last restart
+  private weighted = ZERO;
+  private before = ZERO; // the last restart
 
   // Reads the clock itself: an instant passed to a call that V8 does not inline would be boxed.
   private readonly clock: { readonly now: number };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namedStream, RandomStream } from '../../src/random/index.ts';
+import { Fates, namedStream, RandomStream, type Uniforms } from '../../src/random/index.ts';
 import {
   CRITICAL_Z,
   expectContinuous,
@@ -146,6 +146,35 @@ test('normal draws are normal, and the two that share a point do not depend on e
   const place = (z: number): number => Math.floor(normalCdf(z) * 16);
   for (let i = 0; i < DRAWS; i += 2) cells[place(found[i]!) * 16 + place(found[i + 1]!)]!++;
   expectEven(cells);
+});
+
+describe('a block is filled with what single draws would give', () => {
+  const filled = (source: Uniforms, lengths: readonly number[]): number[] =>
+    lengths.flatMap((length) => {
+      const [exponentials, normals] = [new Float64Array(length), new Float64Array(length)];
+      source.fillExponentials(exponentials);
+      source.fillNormals(normals);
+      return [...exponentials, ...normals, source.uniform()];
+    });
+  const single = (source: Uniforms, lengths: readonly number[]): number[] =>
+    lengths.flatMap((length) => [
+      ...Array.from({ length }, () => source.exponential()),
+      ...Array.from({ length }, () => source.normal()),
+      source.uniform(),
+    ]);
+  // 128 are made ahead at once: a block of as many, and one more or less, also when some are left.
+  test.each([
+    { lengths: [128, 128] },
+    { lengths: [1, 128, 127, 128] },
+    { lengths: [129, 3, 256, 128, 124, 128] },
+  ])('of lengths $lengths', ({ lengths }) => {
+    const name = lengths.join();
+    expect(filled(namedStream('blocks', name), lengths)).toEqual(
+      single(namedStream('blocks', name), lengths),
+    );
+    const fates = () => new Fates(name).at(1, 2, 3, 4);
+    expect(filled(fates(), lengths)).toEqual(single(fates(), lengths));
+  });
 });
 
 test('a stream that is restarted repeats itself, whatever was made ahead', () => {
