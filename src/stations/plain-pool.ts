@@ -45,6 +45,7 @@ export class PlainPool implements Station {
 
   constructor(site: Site, { speeds, urgencies, service }: PlainPoolOptions) {
     this.site = site;
+    site.oneJobEach();
     this.lines = Array.from({ length: urgencies }, () => new Line());
     this.service = site.drawsByRoute('service', service);
     const workers = speeds.map((speed, id) => new PlainWorker(id, speed));
@@ -88,13 +89,12 @@ export class PlainPool implements Station {
   private start(worker: PlainWorker, job: Job): void {
     worker.job = job;
     this.site.began(job);
-    this.site.workerStarted(true);
+    this.site.batchBegan(true);
     this.site.after(whole(job.demand * worker.perSpeed), this.finished, worker.id);
   }
 
   private finish(worker: PlainWorker): void {
     const job = worker.job!;
-    this.site.workerStopped();
     this.site.worked(job, job.beganAt, 1);
     this.site.served(job);
     this.rest(worker);

@@ -27,7 +27,7 @@ export class Site implements Door {
   coldStarts = 0; // setups of workers that began
   readonly drops = new Map<string, number>(); // by reason
   readonly inService: TimeAverage; // jobs
-  readonly busyWorkers: TimeAverage;
+  busyWorkers: TimeAverage; // that of `inService` if each serves one job
   readonly workersInSetup: TimeAverage;
   failures: FailureCounts | null = null; // null: workers never fail
   scaling: ScalingCounts | null = null; // null: their number is fixed
@@ -174,10 +174,20 @@ export class Site implements Door {
     job.beganAt = this.sim.now;
   }
 
-  /** A worker starts on a batch, which may have as many jobs as it is allowed. */
-  workerStarted(full = false): void {
+  /** From the beginning of the run, each worker serves one job at a time: as many are busy as jobs are in service. */
+  oneJobEach(): void {
+    this.busyWorkers = this.inService;
+  }
+
+  /** A batch begins, which may have as many jobs as it is allowed. */
+  batchBegan(full: boolean): void {
     this.batches++;
     if (full) this.fullBatches++;
+  }
+
+  /** A worker starts on a batch. */
+  workerStarted(full = false): void {
+    this.batchBegan(full);
     this.busyWorkers.step(1);
   }
 

@@ -97,19 +97,29 @@ export class WatchedSite extends Site {
     this.begun.push({ owner, urgency, session, enqueuedAt });
   }
 
+  override batchBegan(full: boolean): void {
+    super.batchBegan(full);
+    this.seeBusy();
+  }
+
   override workerStarted(full?: boolean): void {
     super.workerStarted(full);
-    this.mostBusy = Math.max(this.mostBusy, this.busyWorkers.level);
+    this.seeBusy();
   }
 
   override busyWorkersChanged(change: number): void {
     super.busyWorkersChanged(change);
-    this.mostBusy = Math.max(this.mostBusy, this.busyWorkers.level);
+    this.seeBusy();
     this.sim.after(0, this.look, 0);
   }
 
   override workerStopped(): void {
     super.workerStopped();
+    this.sim.after(0, this.look, 0);
+  }
+
+  override served(job: Job): void {
+    super.served(job);
     this.sim.after(0, this.look, 0);
   }
 
@@ -120,6 +130,10 @@ export class WatchedSite extends Site {
     const begin = this.sim.now;
     this.started.push({ begin, end: begin + delay, worker: subject, jobs: this.begun });
     this.begun = [];
+  }
+
+  private seeBusy(): void {
+    this.mostBusy = Math.max(this.mostBusy, this.busyWorkers.level);
   }
 
   /** The batches as `begin-end worker: owners`, in the units of `unit` microseconds. */
