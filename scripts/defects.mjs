@@ -142,7 +142,7 @@ export const defects = [
     name: 'exponential draws have no tail',
     file: 'random/made-ahead.ts',
     text: 'beyond += RIGHT;',
-    by: '',
+    by: ';',
   },
   {
     name: 'a lognormal takes its coefficient of variation for that of its logarithm',

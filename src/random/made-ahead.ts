@@ -28,26 +28,43 @@ for (let i = 0; i < LAYERS; i++) inside[i] = widths[i + 1]! / widths[i]!;
 
 /** Fills a block with exponential draws of mean 1. Nearly every draw needs one multiplication and one comparison. */
 export function fillExponential(block: Float64Array, bits: Bits): void {
-  let beyond = 0; // the tail past RIGHT looks like the whole: add RIGHT and draw again
-  for (let filled = 0; filled < block.length; ) {
+  for (let i = 0; i < block.length; i++) {
     const first = bits.next();
     const second = bits.next();
-    const layer = second & 255;
-    const share = ((first >>> 3) * 2 ** 24 + (second >>> 8)) * 2 ** -53; // the 53 bits that did not choose the layer
-    const x = share * widths[layer]!;
-    if (share >= inside[layer]!) {
-      if (layer === 0) {
-        beyond += RIGHT;
-        continue;
-      }
-      const rise = heights[layer + 1]! - heights[layer]!;
-      const height = heights[layer]! + unit(bits.next(), bits.next()) * rise;
-      if (height >= exp(-x)) continue; // above the curve
-    }
-    block[filled++] = beyond + x;
-    beyond = 0;
+    const layer = layerOf(second);
+    const share = shareOf(first, second);
+    if (share < inside[layer]!) block[i] = share * widths[layer]!;
+    else finish(block, i, layer, share, bits);
   }
 }
+
+/** One draw in a hundred: a point that is not surely under the curve. */
+function finish(block: Float64Array, i: number, layer: number, share: number, bits: Bits): void {
+  let beyond = 0; // the tail past RIGHT looks like the whole: add RIGHT and draw again
+  while (!isUnder(layer, share, bits)) {
+    if (layer === 0) beyond += RIGHT;
+    const first = bits.next();
+    const second = bits.next();
+    layer = layerOf(second);
+    share = shareOf(first, second);
+  }
+  block[i] = beyond + share * widths[layer]!;
+}
+
+/** Is the point under the curve, left of RIGHT? A layer's right end needs one more draw, and a look at the curve. */
+function isUnder(layer: number, share: number, bits: Bits): boolean {
+  if (share < inside[layer]!) return true;
+  if (layer === 0) return false;
+  const rise = heights[layer + 1]! - heights[layer]!;
+  const height = heights[layer]! + unit(bits.next(), bits.next()) * rise;
+  return height < exp(-share * widths[layer]!);
+}
+
+const layerOf = (second: number): number => second & (LAYERS - 1);
+
+/** The 53 bits that do not choose the layer say how far across its box the point lies. */
+const shareOf = (first: number, second: number): number =>
+  (first >>> 3) * 2 ** -29 + (second >>> 8) * 2 ** -53;
 
 /**
  * Fills a block of even length with normal draws of mean 0 and standard deviation 1, by the polar method
