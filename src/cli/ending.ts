@@ -32,10 +32,10 @@ export class Ending extends Error {
 
 /** What a failed call of the operating system says in words. */
 export function inWords(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
-      return 'there is no such file';
+      return syscall === 'mkdir' ? 'no folder can be made there' : 'there is no such file';
     case 'EISDIR':
       return 'it is a folder';
     case 'ENOTDIR':

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { Ending, exitCodes } from './ending.ts';
 import { packageFolder } from './input-files.ts';
+import { makeFolder } from './written-together.ts';
 
 const MODEL = `\
 # Your fleet, laid over a model that is shipped: what is not written here is as it is there.
@@ -50,7 +51,7 @@ export function init(folder: string): void {
     const message = `${files} would be written over; give another folder, such as turnsim init my-fleet`;
     throw new Ending(exitCodes.badInput, message);
   }
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const [name, { kind, text }] of Object.entries(FILES)) {
     const schema = `# yaml-language-server: $schema=${schemaPath(folder, kind)}\n`;
     writeFileSync(join(folder, name), schema + text, { flag: 'wx' });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { Journal, threads } from '../executors/index.ts';
 import {
   answerOf,
@@ -46,7 +45,7 @@ import { type Inputs, readInputs } from './inputs.ts';
 import { simulate } from './simulation.ts';
 import { messagesTo, progressOn, showsColour } from './terminal.ts';
 import { programHash, version } from './version.ts';
-import { write, writeTogether } from './written-together.ts';
+import { makeFolder, write, writeTogether } from './written-together.ts';
 
 const DRAWS = 20;
 
@@ -58,7 +57,8 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const folder = options.out ?? join('out', basename(file, extname(file)));
   const tell = messagesTo(process.stderr, options.quiet);
 
-  mkdirSync(folder, { recursive: true });
+  const tables = [options.junit, options.markdown].filter((path) => path !== undefined);
+  for (const path of [folder, ...tables.map(dirname)]) makeFolder(path);
   const journal = new Journal(join(folder, 'journal.jsonl'), keyOf(inputs, experiment));
   try {
     const { results, findings: found } = await precisely(experiment, inputs, (planned, cells) =>

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { threads } from '../executors/index.ts';
 import type { ReplicationResult, Task } from '../experiment/index.ts';
@@ -22,7 +21,7 @@ import { Ending, exitCodes } from './ending.ts';
 import { shippedModel } from './inputs.ts';
 import { Interruption, interruptible } from './interruption.ts';
 import { messagesTo, showsColour } from './terminal.ts';
-import { writeTogether } from './written-together.ts';
+import { makeFolder, writeTogether } from './written-together.ts';
 
 /** Does `turnsim validate`. */
 export async function validate(names: readonly string[], options: ValidateOptions): Promise<void> {
@@ -30,6 +29,7 @@ export async function validate(names: readonly string[], options: ValidateOption
   const effort = options.quick ? QUICK : FULL;
   const tell = messagesTo(process.stderr, options.quiet);
   const rows: ValidatedRow[] = [];
+  if (options.out !== undefined) makeFolder(options.out); // not after all the work is done
   try {
     await interruptible(async (signal) => {
       // Long runs go faster in threads that have seen no other model, short ones in threads that are there already.
@@ -49,7 +49,6 @@ export async function validate(names: readonly string[], options: ValidateOption
   }
   const law = lawOf(rows);
   if (options.out !== undefined) {
-    mkdirSync(options.out, { recursive: true });
     writeTogether(options.out, { 'rows.csv': validationCsv(rows) });
   }
   process.stdout.write(

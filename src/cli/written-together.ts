@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -27,8 +27,23 @@ export function writeTogether(
   }
 }
 
+/**
+ * Makes a folder and those that it lies in. The outermost one that is missing is made by itself: Node tries for ever
+ * to make several where there can be none, as under /proc.
+ */
+export function makeFolder(path: string): void {
+  let missing = path;
+  while (!existsSync(dirname(missing))) missing = dirname(missing);
+  try {
+    mkdirSync(missing);
+  } catch (error) {
+    if (!existsSync(missing)) throw error;
+  }
+  mkdirSync(path, { recursive: true });
+}
+
 /** Not under another name first: the file may be a pipe, or one that a build server has prepared. */
 export function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(path, text);
 }

@@ -74,13 +74,17 @@ describe('bad input', () => {
     },
   );
 
-  test('a folder that cannot be made is told in one line', async () => {
-    const { code, stderr } = await turnsimHere(
-      freshFolder(),
-      ...['run', 'load.yaml', '--out', 'load.yaml/x'],
-    );
+  // Linux makes no folders under /proc, and Node goes on trying if it is to make two.
+  test.each([
+    ['run load.yaml --out load.yaml/x', 'load.yaml/x: a file is where a folder should be'],
+    ['run load.yaml --out /proc/x/y', '/proc/x: no folder can be made there'],
+    ['run load.yaml --junit /proc/x/y/z.xml', '/proc/x: no folder can be made there'],
+    ['validate M/M/1 --out load.yaml', 'load.yaml: a file is where a folder should be'],
+    ['init /proc/x/y', '/proc/x: no folder can be made there'],
+  ])('%s: a folder that cannot be made is told in one line, before all work', async (line, why) => {
+    const { code, stderr } = await turnsimHere(freshFolder(), ...line.split(' '));
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^cannot use load.yaml\/x: .*\n$/);
+    expect(stderr).toBe(`cannot use ${why}\n`);
   });
 
   test.each([
