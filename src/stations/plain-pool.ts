@@ -32,7 +32,7 @@ class PlainWorker {
  * off leaves its line; in service it is served, and its result is dropped.
  *
  * A batching pool whose batches are of one job does the same, event by event, and much more: tests hold them to each
- * other. This one is for models that ask for no more, in five sixths of the time, and for readers.
+ * other. This one is for models that ask for no more, in six sevenths of the time, and for readers.
  */
 export class PlainPool implements Station {
   private readonly lines: readonly Line[]; // by urgency
