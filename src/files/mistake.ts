@@ -76,7 +76,8 @@ export function shortened(text: string): string {
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}...`;
 }
 
-const LISTED_WORDS = 20;
+/** Of more words than this only some are told. */
+export const LISTED_WORDS = 20;
 
 /** `a, b and c`; long lists are cut. */
 export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {

@@ -1,6 +1,6 @@
 import type { core } from 'zod';
 import type { Notes } from './expectation.ts';
-import { describePath, type Finding, type Path } from './mistake.ts';
+import { describePath, type Finding, LISTED_WORDS, type Path } from './mistake.ts';
 import { nearestWord, suggestion } from './nearest-word.ts';
 import { isMapping } from './plain-data.ts';
 
@@ -21,7 +21,7 @@ export function findingsOf(issues: readonly core.$ZodIssue[], around: Path = [])
       case 'invalid_key':
         return [{ path, at: 'key', expected }];
       case 'invalid_value':
-        return [{ path, expected, hint: didYouMean(issue.input, issue.values) }];
+        return [valueFinding(issue, path)];
       case 'invalid_union':
         return issue.discriminator === undefined
           ? branchFindings(issue, path)
@@ -89,6 +89,13 @@ function kindFindings(issue: core.$ZodIssueInvalidUnion, key: string, path: Path
   if (meant !== undefined && given === undefined) return rest;
   const hint = meant && `did you mean ${meant.kind}?`;
   return [{ path, expected: issue.message, hint }, ...rest];
+}
+
+/** Where one of many words was meant, naming others would only hide it. */
+function valueFinding({ input, values, message }: core.$ZodIssueInvalidValue, path: Path): Finding {
+  const hint = didYouMean(input, values);
+  const known = hint !== undefined && values.length > LISTED_WORDS;
+  return { path, expected: known ? `one of ${values.length} known words` : message, hint };
 }
 
 function didYouMean(found: unknown, words: readonly unknown[]): string | undefined {

@@ -301,6 +301,12 @@ describe('one slip, one mistake', () => {
     ],
     [
       'measure: 3min',
+      'measure: 3min\ntell: [first_audoi_p95_ms]',
+      // As many as an experiment can tell: nobody reads so many before the one that was meant.
+      'e.yaml:5:8: tell[0]: expected one of 71 known words, found first_audoi_p95_ms, did you mean first_audio_p95_ms?',
+    ],
+    [
+      'measure: 3min',
       'measure: 3min\nbudgets: 500ms',
       'e.yaml:5:10: budgets: expected a mapping, found 500ms',
     ],
