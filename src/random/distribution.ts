@@ -4,11 +4,11 @@ export interface Uniforms {
   uniform(): number;
   /** Exponential with mean 1. */
   exponential(): number;
-  /** Fills the block with what `exponential` would give, one after the other. */
+  /** Fills the block with as many as `exponential` would give, one after the other. */
   fillExponentials(block: Float64Array): void;
   /** Normal with mean 0 and standard deviation 1. */
   normal(): number;
-  /** Fills the block with what `normal` would give, one after the other. */
+  /** Fills the block with as many as `normal` would give, one after the other. */
   fillNormals(block: Float64Array): void;
 }
 

@@ -61,6 +61,7 @@ export class RandomStream implements Uniforms {
     return this.exponentials[this.exponentialsTaken++]!;
   }
 
+  /** A block as long as those that are made ahead is filled without one. */
   fillExponentials(block: Float64Array): void {
     const noneLeft = this.exponentialsTaken === this.exponentials.length;
     if (noneLeft && block.length === AHEAD) fillExponential(block, this.bits);
