@@ -1,4 +1,4 @@
-import { type Job, Line, type Micros } from '../engine/index.ts';
+import { type Job, Line, type Micros, ZERO } from '../engine/index.ts';
 import type { Backlog } from './backlog.ts';
 import { type DispatchPolicy, NONE } from './dispatch.ts';
 import type { LineOrder } from './line-order.ts';
@@ -20,7 +20,7 @@ export class FairQueueing implements LineOrder {
   private readonly waiting: Int32Array; // jobs in line
   private readonly starts: Float64Array; // start tag of the next batch
   private readonly ends: Float64Array; // where the batch before ends
-  private virtualTime = 0;
+  private virtualTime = ZERO;
   private inside = 0; // jobs in all lines, and batches in service
 
   /** `weights` by urgency, above 0. */

@@ -18,7 +18,7 @@ export class Call implements Caller {
   conversation = -1; // session at the language model
   context = 0; // tokens that the next prompt begins with
   read = 0; // tokens of it that the language model has read or made before
-  planned = ZERO; // turns in all, repetitions not counted
+  planned = 0; // turns in all, repetitions not counted
   number = 0; // of the planned turn that is on, or comes next
   again = 0; // how often it was repeated
   achieved = true; // every planned turn so far has succeeded in the end
@@ -44,7 +44,7 @@ export class Turn implements TurnOfRoute {
   // What the caller says.
   intent = 0;
   part = 0;
-  parts = ZERO;
+  parts = 0;
   voiceEnds: Micros = NaN; // of the part that is on, or was
   endsAt: Micros = NaN; // when silence has lasted so long that the turn counts as ended
   voiced: Micros = 0; // voice so far
@@ -86,11 +86,11 @@ export class Turn implements TurnOfRoute {
   passageTokens = 0; // those of them that stand in what was looked up, or in calls of tools
   known = 0; // those of them that the language model may have read or made before
   answer = 0;
-  sentences = ZERO;
+  sentences = 0;
   complete = 0; // sentences that the language model has completed
   completeAt = 0; // tokens at which the next one is
   completedAt: Micros = NaN; // when the last one was, or the first token
-  said = ZERO; // sentences whose audio has been made
+  said = 0; // sentences whose audio has been made
   saying = false; // the next one is being made
   askedToSpeak: Micros = NaN; // when the synthesizer was first asked for the sentence
   unsent: Micros = 0; // audio of the sentence, or of a reply that is spoken as it is made, that has not been sent

@@ -5,7 +5,6 @@ import {
   type Micros,
   type Path,
   Phase,
-  ZERO,
 } from '../engine/index.ts';
 import { type Distribution, Fates, whole } from '../random/index.ts';
 import {
@@ -67,7 +66,7 @@ class Call {
   caller = -1;
   audioStream = -1;
   spoken = 0; // utterances begun
-  planned = ZERO; // utterances in all
+  planned = 0; // utterances in all
   turn: Turn | null = null; // the utterance that is on
   underWay = 0; // chunks sent whose results have not been received
   over = false; // its last final has been received, or will never come
@@ -139,9 +138,10 @@ export class Dictation {
   }
   /** A caller calls. One who called before the run began is joined where his call has got to. */
   private open(caller: number, ago: Micros): void {
-    const planned =
+    const planned = whole(
       sizeOf(this.plan.traffic, caller) ??
-      this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
+        this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns)),
+    );
     let begins = -ago; // of the utterance at which we join, from now
     let spoken = 0;
     for (; spoken < planned; spoken++) {

@@ -1,4 +1,4 @@
-import type { Micros } from '../engine/index.ts';
+import { type Micros, ZERO } from '../engine/index.ts';
 
 /**
  * What the caller's device plays of one reply. The first audio waits in the jitter buffer; later audio is
@@ -9,7 +9,7 @@ export class Playout {
   endsAt: Micros = NaN;
   /** Gaps within the reply, and how long they were together. */
   underruns = 0;
-  silence: Micros = 0;
+  silence: Micros = ZERO;
 
   get begun(): boolean {
     return this.endsAt >= 0;

@@ -41,7 +41,7 @@ export class Replies {
   }
 
   sentences({ caller, number, again }: TurnKey): number {
-    return this.plan.sentences.draw(this.fates.at(caller, number, again, Purpose.Sentences));
+    return whole(this.plan.sentences.draw(this.fates.at(caller, number, again, Purpose.Sentences)));
   }
 
   /** Number of the stock phrase that the sentence is, or `NO_PHRASE`. */

@@ -1,3 +1,4 @@
+import { ZERO } from '../engine/index.ts';
 import type { Fates } from '../random/index.ts';
 import { OpenSource, poissonGaps, type World } from '../stations/index.ts';
 import { type CallerKinds, Callers } from './callers.ts';
@@ -9,7 +10,7 @@ import { Purpose } from './purposes.ts';
  */
 export class Surge {
   /** How many of those who might come do, from 0 to 1. A fault sets it. */
-  level = 0;
+  level = ZERO;
   readonly name: string;
   /** Arrivals per microsecond at most, at the highest load of the experiment; share of them at this load. */
   readonly rate: number;

@@ -51,7 +51,7 @@ export class Utterances {
 
   /** How many voiced parts the utterance has. */
   parts(of: TurnKey): number {
-    return this.plan.parts.draw(this.about(of, Purpose.Parts, 0));
+    return whole(this.plan.parts.draw(this.about(of, Purpose.Parts, 0)));
   }
 
   /** Length of a voiced part. */

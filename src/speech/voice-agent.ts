@@ -223,9 +223,10 @@ export class VoiceAgent {
   private open(caller: number, ago: Micros): void {
     const call = this.conversations.calls.take();
     call.key = caller;
-    call.planned =
+    call.planned = whole(
       sizeOf(this.plan.traffic, caller) ??
-      this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns));
+        this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns)),
+    );
     this.who.describe(caller, call);
     call.noise = this.plan.callers.devices[call.device]!.noise;
     call.context = this.plan.callers.tenants[call.tenant]!.instructions;

@@ -1,4 +1,4 @@
-import { type EventKind, type Job, Phase, widened } from '../engine/index.ts';
+import { type EventKind, type Job, Phase, widened, ZERO } from '../engine/index.ts';
 import { TokenBucket } from '../policies/index.ts';
 import type { RandomStream } from '../random/index.ts';
 import type { Site } from './site.ts';
@@ -10,7 +10,7 @@ import { Loss } from './waiting-room.ts';
  * shed, and a share that fails. Faults and runbooks set what; at first nothing.
  */
 export class Checkpoint implements Station {
-  private failing = 0; // share of the jobs that fail
+  private failing = ZERO; // share of the jobs that fail
   private quota: TokenBucket | null = null; // null: no limit
   private readonly shed: Float64Array; // by route: share of its jobs that is shed
   private kept = new Uint8Array(64); // by id of the job: is it here, and will be lost?

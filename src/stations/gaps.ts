@@ -1,4 +1,4 @@
-import type { Micros } from '../engine/index.ts';
+import { type Micros, ZERO } from '../engine/index.ts';
 import { type Distribution, Draws, Exponential, whole } from '../random/index.ts';
 import type { World } from './world.ts';
 
@@ -108,7 +108,7 @@ function firstState(leave: readonly number[], uniform: number): number {
 export class TracedGaps implements Gaps {
   private readonly times: Float64Array;
   private passed = 0;
-  private last: Micros = 0;
+  private last: Micros = ZERO;
 
   /** `times` in microseconds, each multiplied by `scale`. */
   constructor(times: readonly number[], scale: number) {

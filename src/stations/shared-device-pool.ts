@@ -1,4 +1,4 @@
-import { type EventKind, type Micros, Phase, type Timers } from '../engine/index.ts';
+import { type EventKind, type Micros, Phase, type Timers, ZERO } from '../engine/index.ts';
 import type { DeviceProfile } from './batch-time.ts';
 import { BatchingPool } from './batching-pool.ts';
 import type { BatchingPoolOptions } from './pool-options.ts';
@@ -55,7 +55,7 @@ export class SharedDevicePool extends BatchingPool {
 class Device {
   private readonly workers: number[] = [];
   private readonly left: number[] = []; // work of each, in microseconds
-  private since: Micros = 0; // when it was so much
+  private since: Micros = ZERO; // when it was so much
   private readonly sideBySide: boolean;
 
   constructor(sharing: DeviceProfile['sharing']) {

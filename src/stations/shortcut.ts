@@ -3,7 +3,7 @@ import type { Door, Job } from '../engine/index.ts';
 /** A door behind a cache: jobs that found what they asked for go on behind the stations that make it. */
 export class Shortcut implements Door {
   /** Place of the door, on the path of the jobs, that hits go on to. */
-  to = NaN;
+  to = -1;
 
   accept(job: Job): void {
     if (job.made === 1) job.stop = this.to - 1;
