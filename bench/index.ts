@@ -4,7 +4,7 @@ import { cobham, mm1 } from '../src/theory/index.ts';
 import { hold } from './hold.ts';
 import { shipped } from './shipped.ts';
 import { batchingPool, eightWorkers, oneWorker, SECOND, type System } from './systems.ts';
-import { twoClocks } from './two-clocks.ts';
+import { drawsAhead, plainDraws, twoClocks } from './two-clocks.ts';
 
 /** Events of a workload; another number may be given on the command line. */
 const EVENTS = Number(process.argv[2] ?? 1e7);
@@ -37,14 +37,14 @@ function holding(pending: number): () => number {
   };
 }
 
+const clocks = (draws: typeof drawsAhead) => (): number => {
+  twoClocks(EVENTS / 2, draws);
+  return EVENTS;
+};
+
 const workloads: readonly Workload[] = [
-  {
-    name: 'two clocks, by hand',
-    run: () => {
-      twoClocks(EVENTS / 2);
-      return EVENTS;
-    },
-  },
+  { name: 'two clocks, draws ahead', run: clocks(drawsAhead) }, // the unit
+  { name: 'two clocks, Math.random', run: clocks(plainDraws) },
   { name: 'M/M/1', run: system(oneWorker, 0.9) },
   { name: 'M/M/8, two urgencies', run: system(eightWorkers, 7.2) },
   { name: 'M/M/1, batching pool', run: system(() => oneWorker(batchingPool), 0.9) },
@@ -90,7 +90,7 @@ function checkMeans(): void {
   eight.world.sim.run(2e6 * SECOND);
   check('M/M/8 mean waiting, urgent, s', eight.site.routes[0]!.waiting.mean / SECOND, urgent!);
   check('M/M/8 mean waiting, others, s', eight.site.routes[1]!.waiting.mean / SECOND, others!);
-  check('two clocks mean sojourn, s', twoClocks(9e6), meanSojourn);
+  check('two clocks mean sojourn, s', twoClocks(9e6, drawsAhead), meanSojourn);
 }
 
 /** What a thread measured of the workload of that number. */
