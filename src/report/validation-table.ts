@@ -83,12 +83,16 @@ export function validationText(
   return `${[...table, '', ...said.flatMap((line) => wrapped(line, WIDTH, '  '))].join('\n')}\n`;
 }
 
-function sentence({ rows, models, holds, worst, meanZ, beyondTwo }: Law): string {
+function sentence({ rows, models, holds, worst, many, meanZ, beyondTwo }: Law): string {
   const verdict = holds ? 'Simulation agrees with theory' : 'Simulation disagrees with theory';
   if (worst === null) return `${verdict}: no row.`;
-  return [
+  const told = [
     `${verdict}: ${rows} figures of ${models} models;`,
-    `largest |z| ${Math.abs(worst.z).toFixed(2)} (${worst.case} ${worst.metric}), 4.75 allowed;`,
+    `largest |z| ${Math.abs(worst.z).toFixed(2)} (${worst.case} ${worst.metric}), 4.75 allowed`,
+  ].join(' ');
+  if (!many) return `${told}.`;
+  return [
+    `${told};`,
     `over one figure of each run the mean z is ${meanZ.toFixed(2)} (0.25 allowed)`,
     `and ${(100 * beyondTwo).toFixed(1)} % lie beyond 2 (9 % allowed).`,
   ].join(' ');

@@ -22,6 +22,7 @@ export const LARGEST = 4.75;
 /** The mean z over the models may be so far from 0, and such a share of them may lie beyond 2. */
 const MEAN = 0.25;
 const BEYOND_TWO = 0.09;
+const FEWEST = 30;
 
 const SAME = 1e-6;
 
@@ -72,6 +73,8 @@ export interface Law {
   readonly models: number;
   /** The row with the largest |z|. */
   readonly worst: ValidatedRow | null;
+  /** Are mean z and share beyond 2 judged? Of fewer than 30 runs they say nothing. */
+  readonly many: boolean;
   /** Mean z and share beyond 2 over the models, one row of each run. */
   readonly meanZ: number;
   readonly beyondTwo: number;
@@ -87,6 +90,7 @@ export interface Law {
 export function lawOf(rows: readonly ValidatedRow[]): Law {
   const firsts = firstRows(rows);
   const meanZ = firsts.reduce((sum, { z }) => sum + z, 0) / firsts.length;
+  const many = firsts.length >= FEWEST;
   const beyondTwo = firsts.filter(({ z }) => Math.abs(z) > 2).length / firsts.length;
   const worst = rows.reduce<ValidatedRow | null>(
     (most, next) => (most === null || Math.abs(next.z) > Math.abs(most.z) ? next : most),
@@ -96,12 +100,21 @@ export function lawOf(rows: readonly ValidatedRow[]): Law {
     .filter(({ z }) => !(Math.abs(z) <= LARGEST))
     .map(({ case: id, metric, seed, z }) => `${id} ${metric} (seed ${seed}): z ${z.toFixed(2)}`);
   if (rows.length === 0) broken.push('nothing was validated');
-  if (firsts.length >= 30 && Math.abs(meanZ) > MEAN) broken.push(`mean z ${meanZ.toFixed(3)}`);
-  if (firsts.length >= 30 && beyondTwo > BEYOND_TWO) {
+  if (many && Math.abs(meanZ) > MEAN) broken.push(`mean z ${meanZ.toFixed(3)}`);
+  if (many && beyondTwo > BEYOND_TWO) {
     broken.push(`${(100 * beyondTwo).toFixed(1)} % of the models lie beyond z 2`);
   }
   const models = new Set(rows.map((row) => row.case)).size;
-  return { holds: broken.length === 0, rows: rows.length, models, worst, meanZ, beyondTwo, broken };
+  return {
+    holds: broken.length === 0,
+    rows: rows.length,
+    models,
+    worst,
+    many,
+    meanZ,
+    beyondTwo,
+    broken,
+  };
 }
 
 /** The first row of each model and seed. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { validationText } from '../../src/report/index.ts';
 import { knownModels } from '../../src/theory/index.ts';
 import { rowsOf } from '../../src/validation/case.ts';
 import { cases, wanting } from '../../src/validation/index.ts';
@@ -42,6 +43,15 @@ describe('the acceptance law', () => {
   test('counts one row of each run, for rows of one run are correlated', () => {
     const rows = forty(0, 1).flatMap((one) => [one, { ...one, z: 3 }, { ...one, z: 3 }]);
     expect(lawOf(rows)).toMatchObject({ holds: true, beyondTwo: 0 });
+  });
+
+  test('does not judge the mean of fewer than 30 runs, nor tell it', () => {
+    const told = (rows: readonly ValidatedRow[]): string =>
+      validationText(rows, lawOf(rows), { colour: false, wanting: {} });
+    const few = forty(0.3, 1).slice(11);
+    expect(lawOf(few)).toMatchObject({ holds: true, many: false });
+    expect(told(few)).not.toContain('mean z');
+    expect(told(forty(0.3, 1))).toMatch(/mean\s+z\s+is\s+0.30\s+\(0.25\s+allowed\)/);
   });
 
   test('does not hold of nothing, nor of a figure that is none', () => {
