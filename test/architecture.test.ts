@@ -13,7 +13,7 @@ const MODELLING = ['engine', 'random', 'statistics', 'theory', 'policies', 'stat
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   random: [],
-  statistics: ['engine'],
+  statistics: [],
   theory: [],
   files: [],
   policies: ['engine', 'random'],

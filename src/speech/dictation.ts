@@ -18,7 +18,7 @@ import {
 import { Purpose } from './purposes.ts';
 import { Records } from './records.ts';
 import type { DelayTally, RouteTally } from './route-tally.ts';
-import { bring, sizeOf, type Traffic } from './traffic.ts';
+import { bring, type Traffic, turnsOf } from './traffic.ts';
 
 /** How callers dictate, and how the service listens. Durations in microseconds. */
 export interface DictationPlan {
@@ -138,10 +138,7 @@ export class Dictation {
   }
   /** A caller calls. One who called before the run began is joined where his call has got to. */
   private open(caller: number, ago: Micros): void {
-    const planned = whole(
-      sizeOf(this.plan.traffic, caller) ??
-        this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns)),
-    );
+    const planned = turnsOf(this.plan, this.fates, caller);
     let begins = -ago; // of the utterance at which we join, from now
     let spoken = 0;
     for (; spoken < planned; spoken++) {

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/index.ts';
-import { type Distribution, type Fates, sineOfTurn } from '../random/index.ts';
+import { type Distribution, type Fates, sineOfTurn, whole } from '../random/index.ts';
 import {
   ClosedSource,
   type Gaps,
@@ -140,6 +140,13 @@ export function bring(
 /** What a trace says that this one brings; undefined if it does not say, and of other traffic. */
 export const sizeOf = (traffic: Traffic, arrival: number): number | undefined =>
   traffic.kind === 'trace' ? traffic.work[arrival] : undefined;
+
+/** How many turns, or utterances, a caller plans. */
+export const turnsOf = (
+  { traffic, turns }: { readonly traffic: Traffic; readonly turns: Distribution },
+  fates: Fates,
+  caller: number,
+): number => whole(sizeOf(traffic, caller) ?? turns.draw(fates.at(caller, 0, 0, Purpose.Turns)));
 
 const nobodyWaits = (): void => {};
 

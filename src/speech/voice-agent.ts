@@ -21,7 +21,7 @@ import { Moment, type MomentNumber } from './stages.ts';
 import { Story } from './story.ts';
 import { successProbability } from './success.ts';
 import { Tokens } from './tokens.ts';
-import { bring, sizeOf } from './traffic.ts';
+import { bring, turnsOf } from './traffic.ts';
 import { Utterances } from './utterances.ts';
 import type { VoiceAgentPlan, VoiceAgentStations } from './voice-agent-plan.ts';
 import type { VoiceTally } from './voice-tally.ts';
@@ -223,10 +223,7 @@ export class VoiceAgent {
   private open(caller: number, ago: Micros): void {
     const call = this.conversations.calls.take();
     call.key = caller;
-    call.planned = whole(
-      sizeOf(this.plan.traffic, caller) ??
-        this.plan.turns.draw(this.fates.at(caller, 0, 0, Purpose.Turns)),
-    );
+    call.planned = turnsOf(this.plan, this.fates, caller);
     this.who.describe(caller, call);
     call.noise = this.plan.callers.devices[call.device]!.noise;
     call.context = this.plan.callers.tenants[call.tenant]!.instructions;

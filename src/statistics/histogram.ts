@@ -1,5 +1,3 @@
-import { ZERO } from '../engine/index.ts';
-
 /** Buckets per doubling. Values below twice this are exact; above, the error is at most 1/256. */
 const STEPS = 128;
 const STEP_BITS = 7;
@@ -27,11 +25,15 @@ export class Histogram {
   /** Number of samples. */
   count = 0;
   /** Sum of the samples; exact while it stays below 2⁵³. */
-  sum = ZERO;
+  sum = NaN; // a double from the first: V8 lays objects out anew when a field that held an integer becomes one
   /** All samples lie in the buckets from `low` to below `high`: no others need a look. */
   private low = BUCKETS;
   private high = 0;
   private readonly counts = new Float64Array(BUCKETS);
+
+  constructor() {
+    this.sum = 0;
+  }
 
   /** Throws a RangeError for a negative value, NaN and anything above 2⁵³. */
   add(value: number): void {

@@ -1,18 +1,19 @@
-import { ZERO } from '../engine/index.ts';
-
 /** The integral over time of a number that changes in steps: jobs inside, busy workers, bytes held. */
 export class TimeAverage {
-  level = ZERO;
+  level = NaN; // doubles from the first, as in the histogram
   // A level that rose by c at time t has added c·(now - t) by now: so the integral is level·now
   // less the sum of all c·t, and one sum is all there is to keep.
-  private weighted = ZERO;
-  private before = ZERO; // the last restart
+  private weighted = NaN;
+  private before = NaN; // the last restart
 
   // Reads the clock itself: an instant passed to a call that V8 does not inline would be boxed.
   private readonly clock: { readonly now: number };
 
   constructor(clock: { readonly now: number }) {
     this.clock = clock;
+    this.level = 0;
+    this.weighted = 0;
+    this.before = 0;
   }
 
   /** Changes the level by `change`. */
