@@ -81,3 +81,43 @@ export function fillNormal(block: Float64Array, bits: Bits): void {
     block[filled++] = y * stretch;
   }
 }
+
+/** How many draws are made at once: even, enough to repay the call, few enough for the cache. */
+const AHEAD = 128;
+const NONE = new Float64Array(0);
+
+/** Draws of one kind, made ahead in blocks once somebody asks for one. */
+export class MadeAhead {
+  private block = NONE;
+  private taken = 0;
+  private readonly make: (block: Float64Array, bits: Bits) => void;
+  private readonly bits: Bits;
+
+  constructor(make: (block: Float64Array, bits: Bits) => void, bits: Bits) {
+    this.make = make;
+    this.bits = bits;
+  }
+
+  next(): number {
+    if (this.taken === this.block.length) this.makeAhead();
+    return this.block[this.taken++]!;
+  }
+
+  /** Fills a block with the next ones; one as long as those that are made ahead is filled without one. */
+  fill(block: Float64Array): void {
+    const noneLeft = this.taken === this.block.length;
+    if (noneLeft && block.length === AHEAD) this.make(block, this.bits);
+    else for (let i = 0; i < block.length; i++) block[i] = this.next();
+  }
+
+  /** Drops those that nobody has asked for. */
+  forget(): void {
+    this.taken = this.block.length;
+  }
+
+  private makeAhead(): void {
+    if (this.block === NONE) this.block = new Float64Array(AHEAD);
+    this.make(this.block, this.bits);
+    this.taken = 0;
+  }
+}

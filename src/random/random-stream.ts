@@ -1,10 +1,6 @@
 import { Bits, unit } from './bits.ts';
 import type { Uniforms } from './distribution.ts';
-import { fillExponential, fillNormal } from './made-ahead.ts';
-
-/** How many draws are made at once: even, enough to repay the call, few enough for the cache. */
-const AHEAD = 128;
-const NONE = new Float64Array(0);
+import { fillExponential, fillNormal, MadeAhead } from './made-ahead.ts';
 
 /**
  * A source of draws in sequence. Two streams never share state. Exponential and normal draws are made
@@ -12,16 +8,14 @@ const NONE = new Float64Array(0);
  */
 export class RandomStream implements Uniforms {
   private readonly bits = new Bits();
-  private exponentials = NONE;
-  private exponentialsTaken = 0;
-  private normals = NONE;
-  private normalsTaken = 0;
+  private readonly exponentials = new MadeAhead(fillExponential, this.bits);
+  private readonly normals = new MadeAhead(fillNormal, this.bits);
 
   /** Starts over from a key of three 32-bit integers. */
   restart(a: number, b: number, c: number): void {
     this.bits.restart(a, b, c);
-    this.exponentialsTaken = this.exponentials.length;
-    this.normalsTaken = this.normals.length;
+    this.exponentials.forget();
+    this.normals.forget();
   }
 
   /** Uniform on the integers from -2³¹ to 2³¹ - 1. */
@@ -57,38 +51,19 @@ export class RandomStream implements Uniforms {
 
   /** Exponential with mean 1. */
   exponential(): number {
-    if (this.exponentialsTaken === this.exponentials.length) this.makeExponentials();
-    return this.exponentials[this.exponentialsTaken++]!;
+    return this.exponentials.next();
   }
 
-  /** A block as long as those that are made ahead is filled without one. */
   fillExponentials(block: Float64Array): void {
-    const noneLeft = this.exponentialsTaken === this.exponentials.length;
-    if (noneLeft && block.length === AHEAD) fillExponential(block, this.bits);
-    else for (let i = 0; i < block.length; i++) block[i] = this.exponential();
+    this.exponentials.fill(block);
   }
 
   /** Normal with mean 0 and standard deviation 1. */
   normal(): number {
-    if (this.normalsTaken === this.normals.length) this.makeNormals();
-    return this.normals[this.normalsTaken++]!;
+    return this.normals.next();
   }
 
   fillNormals(block: Float64Array): void {
-    const noneLeft = this.normalsTaken === this.normals.length;
-    if (noneLeft && block.length === AHEAD) fillNormal(block, this.bits);
-    else for (let i = 0; i < block.length; i++) block[i] = this.normal();
-  }
-
-  private makeExponentials(): void {
-    if (this.exponentials === NONE) this.exponentials = new Float64Array(AHEAD);
-    fillExponential(this.exponentials, this.bits);
-    this.exponentialsTaken = 0;
-  }
-
-  private makeNormals(): void {
-    if (this.normals === NONE) this.normals = new Float64Array(AHEAD);
-    fillNormal(this.normals, this.bits);
-    this.normalsTaken = 0;
+    this.normals.fill(block);
   }
 }
